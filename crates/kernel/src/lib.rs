@@ -1,0 +1,23 @@
+//! The words that every room uses: ids, money, shares, time, places.
+//!
+//! No I/O, no clock, no randomness: two runs with the same input give the same output, on any machine.
+//! A type here can only be built from a valid value, so the rooms above never check twice.
+
+mod id;
+mod interval;
+mod link;
+mod money;
+mod place;
+mod share;
+mod time;
+
+pub use id::{
+    BrandId, CampaignId, CommandId, CreatorId, DisputeId, IdError, JobId, MovementId, OfferId, OperatorId,
+    PayoutId, PlacementId, ProfileId, TransferId,
+};
+pub use interval::{Interval, IntervalError, Verdict};
+pub use link::{Link, LinkError};
+pub use money::{Currency, Money, MoneyError};
+pub use place::{Country, Language, Network, PlaceError, Topic};
+pub use share::{BasisPoints, Points, ShareError, split};
+pub use time::{Span, TimeError, Timestamp};
