@@ -101,10 +101,6 @@ ids! {
     PayoutId, "po", "payout";
     /// Work to be done later.
     JobId, "jo", "job";
-    /// One movement of money: the transfers that happen together for one reason.
-    MovementId, "mv", "movement";
-    /// One debit and one credit.
-    TransferId, "tr", "transfer";
     /// One request of a client, repeated with the same id when its answer was lost.
     CommandId, "cm", "command";
 }

@@ -8,12 +8,13 @@ mod interval;
 mod link;
 mod money;
 mod place;
+pub mod sabotage;
 mod share;
 mod time;
 
 pub use id::{
-    BrandId, CampaignId, CommandId, CreatorId, DisputeId, IdError, JobId, MovementId, OfferId, OperatorId,
-    PayoutId, PlacementId, ProfileId, TransferId,
+    BrandId, CampaignId, CommandId, CreatorId, DisputeId, IdError, JobId, OfferId, OperatorId, PayoutId,
+    PlacementId, ProfileId,
 };
 pub use interval::{Interval, IntervalError, Verdict};
 pub use link::{Link, LinkError};
