@@ -1,1 +1,33 @@
-//! market
+//! The market's rules. Pure: no I/O, no clock, no randomness, no async.
+//!
+//! Each machine is a value: `decide(&state, command, by, now) -> Result<Vec<Event>, Rejection>` says what
+//! happens and changes nothing; `apply(state, &event)` makes it so and cannot fail. Each file opens with its
+//! transition table; `tests/every_pair.rs` walks all (state, command) pairs against it.
+//!
+//! Does not know: where anything is kept, how money is booked (`ledger`), what a text says (`wording`), which
+//! network or payment rail is on the other side. `app` brings those together.
+#![deny(clippy::float_arithmetic)]
+
+pub mod campaign;
+pub mod dispute;
+pub mod eligibility;
+pub mod offer;
+pub mod payout;
+pub mod people;
+pub mod placement;
+pub mod policy;
+pub mod proof;
+pub mod reasons;
+pub mod rejection;
+pub mod terms;
+
+pub use campaign::Campaign;
+pub use dispute::Dispute;
+pub use eligibility::{Candidate, Eligibility, eligibility};
+pub use offer::Offer;
+pub use payout::Payout;
+pub use people::{Actor, Brand, Creator, Profile};
+pub use placement::Placement;
+pub use policy::Policy;
+pub use rejection::Rejection;
+pub use terms::{Terms, TermsProblem};

@@ -1,0 +1,232 @@
+//! A placement: one place in a campaign, taken by one creator, worth one post.
+//!
+//! | state     | draft | review | silence | publish | check | pass | look | breach | deliver | settle | give back | expire | close | contest | uphold | dismiss |
+//! |-----------|-------|--------|---------|---------|-------|------|------|--------|---------|--------|-----------|--------|-------|---------|--------|---------|
+//! | booked    | drafted | | | | | | | | | | given back | failed | | | | |
+//! | drafted   | drafted | approved, rejected | approved | | | | | | | | given back | | | | | |
+//! | approved  | | | | published | | | | | | | given back | failed | | | | |
+//! | published | | | | | verifying | | | | | | given back | | | | | |
+//! | verifying | | | | | | holding | | breached | | | given back | | | | | |
+//! | holding   | | | | | | | holding | breached | delivered | | given back | | | holding | breached | holding |
+//! | delivered | | | | | | | | | | paid | given back | | | | | |
+//! | paid      | | | | | | | | | | | given back | | | | | |
+//! | rejected  | drafted | | | | | | | | | | given back | | rejected | rejected | approved | rejected |
+//! | breached  | | | | | | | | | | | | | breached | breached | holding | breached |
+//! | given back, failed | | | | | | | | | | | | | | | | |
+//!
+//! An empty cell is a [`Rejection::NotNow`](crate::Rejection::NotNow). `close` makes a rejection or breach
+//! final and releases the hold; a contested placement is neither closed, delivered nor given back before its
+//! dispute is decided. Where the money is stands in [`Hold`], beside the state.
+
+mod command;
+mod decide;
+mod event;
+
+use kernel::{
+    BasisPoints, BrandId, CampaignId, CreatorId, DisputeId, Money, Network, OfferId, PlacementId, ProfileId,
+    Span, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+pub use command::{Command, Judgement};
+pub use decide::decide;
+pub use event::{Event, apply};
+
+use crate::reasons::{Breach, Failure, RejectCode};
+
+/// Where a placement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Taken, and its price set aside.
+    Booked,
+    /// A draft waits for review.
+    Drafted,
+    /// The draft may be published.
+    Approved,
+    /// Published, not yet checked.
+    Published,
+    /// The first checks are under way.
+    Verifying,
+    /// Checked; must stay until the holding period ends.
+    Holding,
+    /// Stayed as agreed.
+    Delivered,
+    /// The creator has earned the price.
+    Paid,
+    /// The brand rejected the draft.
+    Rejected,
+    /// The post is not, or no longer, what was agreed.
+    Breached,
+    /// The creator withdrew; the money went back.
+    GivenBack,
+    /// A window ended and nothing came.
+    Failed,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Booked,
+        Self::Drafted,
+        Self::Approved,
+        Self::Published,
+        Self::Verifying,
+        Self::Holding,
+        Self::Delivered,
+        Self::Paid,
+        Self::Rejected,
+        Self::Breached,
+        Self::GivenBack,
+        Self::Failed,
+    ];
+
+    /// The name in storage and messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Drafted => "drafted",
+            Self::Approved => "approved",
+            Self::Published => "published",
+            Self::Verifying => "verifying",
+            Self::Holding => "holding",
+            Self::Delivered => "delivered",
+            Self::Paid => "paid",
+            Self::Rejected => "rejected",
+            Self::Breached => "breached",
+            Self::GivenBack => "given_back",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Where the price of a placement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// Set aside.
+    Held,
+    /// Back with the campaign, never earned.
+    Released,
+    /// Earned by the creator, the fee by the platform.
+    Settled,
+    /// Earned once, and returned by the creator.
+    Returned,
+}
+
+/// A text handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The words.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+    /// The first, second, … draft.
+    pub revision: u32,
+}
+
+/// A post as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// The network's own lasting address of it (an AT-URI, a status address).
+    pub address: String,
+    /// When the market was told or published it.
+    pub declared: Timestamp,
+    /// When it was first seen on the network, once that is known.
+    pub first_seen: Option<Timestamp>,
+}
+
+/// The last word against a placement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// The brand rejected the draft.
+    Rejected {
+        /// Why.
+        code: RejectCode,
+        /// In the brand's words.
+        note: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A check failed.
+    Breached {
+        /// Why.
+        reason: Breach,
+        /// When it was noticed.
+        at: Timestamp,
+    },
+    /// A window ended.
+    Failed {
+        /// Which.
+        reason: Failure,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A placement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placement {
+    /// Its id, chosen by whoever asks for the place: asking again with the same id books nothing new.
+    pub id: PlacementId,
+    /// Of which campaign.
+    pub campaign: CampaignId,
+    /// Whose campaign.
+    pub brand: BrandId,
+    /// Who carries it.
+    pub creator: CreatorId,
+    /// With which profile.
+    pub profile: ProfileId,
+    /// On which network.
+    pub network: Network,
+    /// The author's lasting id there.
+    pub account: String,
+    /// Whether the place counts as a small account's.
+    pub small: bool,
+    /// From which offer, if any.
+    pub offer: Option<OfferId>,
+    /// What it is worth.
+    pub price: Money,
+    /// The platform's share of it.
+    pub fee: BasisPoints,
+    /// How long the post must stay.
+    pub holding: Span,
+    /// Where it stands.
+    pub state: State,
+    /// Where its price is.
+    pub hold: Hold,
+    /// When it was booked.
+    pub booked: Timestamp,
+    /// The last draft.
+    pub draft: Option<Draft>,
+    /// When the draft was approved.
+    pub approved: Option<Timestamp>,
+    /// The post.
+    pub post: Option<Post>,
+    /// Until when the post must stay.
+    pub hold_until: Option<Timestamp>,
+    /// How often it has been looked at, the first check included.
+    pub looks: u32,
+    /// What was decided against it last.
+    pub verdict: Option<Verdict>,
+    /// The open dispute, if any.
+    pub dispute: Option<DisputeId>,
+    /// Breaches that an operator has excused: later checks pass over them.
+    pub excused: Vec<Breach>,
+}
+
+impl Placement {
+    /// Whether its price is still to be decided: a campaign settles after the last of these.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.hold, Hold::Held)
+    }
+
+    /// Whether a breach of this kind has been excused by an operator.
+    #[must_use]
+    pub fn excuses(&self, breach: &Breach) -> bool {
+        self.excused.iter().any(|excused| excused.name() == breach.name())
+    }
+}
