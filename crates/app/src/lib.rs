@@ -1,1 +1,3 @@
-//! app
+//! Use cases: load, decide, commit. What the outside must offer stands in [`ports`].
+
+pub mod ports;

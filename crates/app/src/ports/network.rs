@@ -1,0 +1,84 @@
+//! A social network: publish, look up, withdraw.
+
+use async_trait::async_trait;
+use kernel::{Link, Network as Name, PlacementId, Span, Timestamp};
+
+/// A post to be published on a creator's behalf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishRequest {
+    /// Chosen beforehand: the same key never posts twice.
+    pub key: PlacementId,
+    /// The author's lasting id.
+    pub account: String,
+    /// The words.
+    pub text: String,
+    /// The campaign's link, which stands in the text.
+    pub link: Link,
+}
+
+/// A post as it is there now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenPost {
+    /// The author's lasting id.
+    pub account: String,
+    /// The words.
+    pub text: String,
+    /// Where its links lead, in full.
+    pub links: Vec<String>,
+    /// The time that the post claims.
+    pub claimed: Timestamp,
+    /// When it was first seen on the network's stream; nothing while the stream has not shown it.
+    pub first_seen: Option<Timestamp>,
+}
+
+/// Why a post is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// Never heard of it, or not yet.
+    NotFound,
+    /// Its author deleted it.
+    Deleted,
+    /// The network took it down.
+    TakenDown,
+    /// The account is closed or suspended.
+    AccountClosed,
+}
+
+/// What looking up a post gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// It is there.
+    Found(SeenPost),
+    /// It is not.
+    Gone(Gone),
+}
+
+/// Why the network gave no answer, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NetworkError {
+    /// Slow down.
+    #[error("the network asks for fewer requests: wait {wait}")]
+    RateLimited {
+        /// How long.
+        wait: Span,
+    },
+    /// No answer, or a server's fault. The work may have been done.
+    #[error("the network gave no answer ({0}): try again, the same key does nothing twice")]
+    Unavailable(String),
+    /// The network refuses this post for good.
+    #[error("the network refuses the post: {0}")]
+    Refused(String),
+}
+
+/// A social network.
+#[async_trait]
+pub trait Network: Send + Sync {
+    /// Publishes, and gives the post's lasting address. Repeated with the same key it gives the same address.
+    async fn publish(&self, network: Name, request: PublishRequest) -> Result<String, NetworkError>;
+
+    /// Looks a post up by its address.
+    async fn look_up(&self, network: Name, address: &str) -> Result<Lookup, NetworkError>;
+
+    /// Withdraws what was published under a key; nothing happens when there is nothing.
+    async fn withdraw(&self, network: Name, key: PlacementId) -> Result<(), NetworkError>;
+}

@@ -1,0 +1,284 @@
+//! What a store keeps: the market's values, each with its version, and what they can be found by.
+
+use std::fmt;
+
+use kernel::{BrandId, CampaignId, CreatorId, DisputeId, OfferId, PayoutId, PlacementId, Timestamp};
+use market::payout::Payee;
+use market::{Brand, Campaign, Creator, Dispute, Offer, Payout, Placement};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// How often a record has been written: 0 before it exists, 1 after its first commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub u32);
+
+impl Version {
+    /// Not there yet.
+    pub const NEW: Self = Self(0);
+
+    /// After one more write.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// The kinds of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A brand.
+    Brand,
+    /// A creator.
+    Creator,
+    /// A campaign.
+    Campaign,
+    /// An offer.
+    Offer,
+    /// A placement.
+    Placement,
+    /// A dispute.
+    Dispute,
+    /// A payout.
+    Payout,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Brand,
+        Self::Creator,
+        Self::Campaign,
+        Self::Offer,
+        Self::Placement,
+        Self::Dispute,
+        Self::Payout,
+    ];
+
+    /// The name in storage: also its table's, in the plural.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Brand => "brand",
+            Self::Creator => "creator",
+            Self::Campaign => "campaign",
+            Self::Offer => "offer",
+            Self::Placement => "placement",
+            Self::Dispute => "dispute",
+            Self::Payout => "payout",
+        }
+    }
+}
+
+/// Any record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// A brand.
+    Brand(Brand),
+    /// A creator.
+    Creator(Creator),
+    /// A campaign.
+    Campaign(Campaign),
+    /// An offer.
+    Offer(Offer),
+    /// A placement.
+    Placement(Placement),
+    /// A dispute.
+    Dispute(Dispute),
+    /// A payout.
+    Payout(Payout),
+}
+
+/// The id of any record.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordId {
+    /// A brand's.
+    Brand(BrandId),
+    /// A creator's.
+    Creator(CreatorId),
+    /// A campaign's.
+    Campaign(CampaignId),
+    /// An offer's.
+    Offer(OfferId),
+    /// A placement's.
+    Placement(PlacementId),
+    /// A dispute's.
+    Dispute(DisputeId),
+    /// A payout's.
+    Payout(PayoutId),
+}
+
+/// What a record can be found by: columns beside its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Index {
+    /// Its state's name.
+    pub state: &'static str,
+    /// Whose brand's.
+    pub brand: Option<BrandId>,
+    /// Of which campaign.
+    pub campaign: Option<CampaignId>,
+    /// Whose creator's.
+    pub creator: Option<CreatorId>,
+    /// When it came to be.
+    pub since: Timestamp,
+}
+
+/// A stored record that this program does not understand.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the stored {kind} {id} cannot be read ({reason}): a newer program wrote it, or it is damaged; use that program, or restore a backup"
+)]
+pub struct RecordError {
+    /// The kind.
+    pub kind: &'static str,
+    /// The id.
+    pub id: Uuid,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl RecordId {
+    /// The kind.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Brand(_) => Kind::Brand,
+            Self::Creator(_) => Kind::Creator,
+            Self::Campaign(_) => Kind::Campaign,
+            Self::Offer(_) => Kind::Offer,
+            Self::Placement(_) => Kind::Placement,
+            Self::Dispute(_) => Kind::Dispute,
+            Self::Payout(_) => Kind::Payout,
+        }
+    }
+
+    /// The bare UUID.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Brand(id) => id.uuid(),
+            Self::Creator(id) => id.uuid(),
+            Self::Campaign(id) => id.uuid(),
+            Self::Offer(id) => id.uuid(),
+            Self::Placement(id) => id.uuid(),
+            Self::Dispute(id) => id.uuid(),
+            Self::Payout(id) => id.uuid(),
+        }
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Brand(id) => fmt::Display::fmt(id, f),
+            Self::Creator(id) => fmt::Display::fmt(id, f),
+            Self::Campaign(id) => fmt::Display::fmt(id, f),
+            Self::Offer(id) => fmt::Display::fmt(id, f),
+            Self::Placement(id) => fmt::Display::fmt(id, f),
+            Self::Dispute(id) => fmt::Display::fmt(id, f),
+            Self::Payout(id) => fmt::Display::fmt(id, f),
+        }
+    }
+}
+
+impl fmt::Debug for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Record {
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> RecordId {
+        match self {
+            Self::Brand(brand) => RecordId::Brand(brand.id),
+            Self::Creator(creator) => RecordId::Creator(creator.id),
+            Self::Campaign(campaign) => RecordId::Campaign(campaign.id),
+            Self::Offer(offer) => RecordId::Offer(offer.id),
+            Self::Placement(placement) => RecordId::Placement(placement.id),
+            Self::Dispute(dispute) => RecordId::Dispute(dispute.id),
+            Self::Payout(payout) => RecordId::Payout(payout.id),
+        }
+    }
+
+    /// What it can be found by.
+    #[must_use]
+    pub fn index(&self) -> Index {
+        let standing =
+            |suspended: Option<Timestamp>| if suspended.is_some() { "suspended" } else { "active" };
+        let (state, brand, campaign, creator, since) = match self {
+            Self::Brand(it) => (standing(it.suspended), Some(it.id), None, None, it.joined),
+            Self::Creator(it) => (standing(it.suspended), None, None, Some(it.id), it.joined),
+            Self::Campaign(it) => (it.state.name(), Some(it.brand), Some(it.id), None, it.opened),
+            Self::Offer(it) => {
+                (it.state.name(), Some(it.brand), Some(it.campaign), Some(it.creator), it.sent)
+            }
+            Self::Placement(it) => {
+                (it.state.name(), Some(it.brand), Some(it.campaign), Some(it.creator), it.booked)
+            }
+            Self::Dispute(it) => (it.state.name(), Some(it.brand), None, Some(it.creator), it.opened),
+            Self::Payout(it) => {
+                let (brand, creator) = match it.payee {
+                    Payee::Brand(id) => (Some(id), None),
+                    Payee::Creator(id) => (None, Some(id)),
+                };
+                (it.state.name(), brand, None, creator, it.requested)
+            }
+        };
+        Index { state, brand, campaign, creator, since }
+    }
+
+    /// Whether a placement's price is still to be decided; `false` for every other kind.
+    #[must_use]
+    pub const fn open(&self) -> bool {
+        match self {
+            Self::Placement(placement) => placement.is_open(),
+            Self::Brand(_)
+            | Self::Creator(_)
+            | Self::Campaign(_)
+            | Self::Offer(_)
+            | Self::Dispute(_)
+            | Self::Payout(_) => false,
+        }
+    }
+
+    /// Its body, as JSON.
+    ///
+    /// # Errors
+    /// When it cannot be written, which no value of the market can cause.
+    pub fn body(&self) -> Result<serde_json::Value, RecordError> {
+        let body = match self {
+            Self::Brand(it) => serde_json::to_value(it),
+            Self::Creator(it) => serde_json::to_value(it),
+            Self::Campaign(it) => serde_json::to_value(it),
+            Self::Offer(it) => serde_json::to_value(it),
+            Self::Placement(it) => serde_json::to_value(it),
+            Self::Dispute(it) => serde_json::to_value(it),
+            Self::Payout(it) => serde_json::to_value(it),
+        };
+        body.map_err(|error| unreadable(self.id().kind(), self.id().uuid(), &error))
+    }
+
+    /// From its body. A state that this program does not know refuses to load.
+    ///
+    /// # Errors
+    /// When the body is not of this kind.
+    pub fn read(kind: Kind, id: Uuid, body: &[u8]) -> Result<Self, RecordError> {
+        let record = match kind {
+            Kind::Brand => serde_json::from_slice(body).map(Self::Brand),
+            Kind::Creator => serde_json::from_slice(body).map(Self::Creator),
+            Kind::Campaign => serde_json::from_slice(body).map(Self::Campaign),
+            Kind::Offer => serde_json::from_slice(body).map(Self::Offer),
+            Kind::Placement => serde_json::from_slice(body).map(Self::Placement),
+            Kind::Dispute => serde_json::from_slice(body).map(Self::Dispute),
+            Kind::Payout => serde_json::from_slice(body).map(Self::Payout),
+        };
+        record.map_err(|error| unreadable(kind, id, &error))
+    }
+}
+
+fn unreadable(kind: Kind, id: Uuid, error: &serde_json::Error) -> RecordError {
+    RecordError { kind: kind.name(), id, reason: error.to_string() }
+}

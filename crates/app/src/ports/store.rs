@@ -1,0 +1,421 @@
+//! The one store: records with versions, the ledger, jobs, events, the audit trail.
+//!
+//! What one use case decided is a [`Decision`]; a store commits it whole or not at all. Every implementation
+//! passes the same suite of behaviours (`store/tests`).
+
+use async_trait::async_trait;
+use kernel::{CampaignId, CreatorId, JobId, Money, PlacementId, Span, Timestamp};
+use ledger::check::Kept;
+use ledger::{AccountKey, Movement};
+use market::people::Actor;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::record::{Kind, Record, RecordError, RecordId, Version};
+
+/// Why a store cannot serve, and the cure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The connection is gone or was never there; a commit may or may not have happened.
+    #[error(
+        "the database cannot be reached ({0}): check that it runs and that its address is right, then try again"
+    )]
+    Unavailable(String),
+    /// Somebody else holds it for too long.
+    #[error("the database is locked by another program ({0}): stop that program, or wait and try again")]
+    Locked(String),
+    /// Nothing can be written.
+    #[error(
+        "the database is read-only ({0}): give the program the right to write to the file and its folder"
+    )]
+    ReadOnly(String),
+    /// No room.
+    #[error("the disk is full ({0}): free some space, nothing was half written")]
+    Full(String),
+    /// Written by a newer program.
+    #[error("the database is of version {found} and this program knows {known}: use the newer program")]
+    Newer {
+        /// The database's.
+        found: i64,
+        /// The newest that the program knows.
+        known: i64,
+    },
+    /// Not what a store should hold.
+    #[error("the database is damaged ({0}): restore the last backup")]
+    Damaged(String),
+    /// A record that cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] RecordError),
+    /// A fault of the program itself.
+    #[error("the database refused a statement ({0}): report this")]
+    Internal(String),
+}
+
+/// Why a decision was not committed. Nothing of it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommitError {
+    /// The state it was decided on has changed: load and decide again.
+    #[error("{0} has changed meanwhile: load it again")]
+    Conflict(RecordId),
+    /// The movement has been made.
+    #[error("the movement {0} has been made already")]
+    DuplicateMovement(String),
+    /// An account would go below zero.
+    #[error("{0} does not hold enough")]
+    Overdrawn(AccountKey),
+    /// The job's lease has run out, or the job is done.
+    #[error("the lease on job {0} has run out: somebody else has it")]
+    LeaseLost(JobId),
+    /// The store cannot serve.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A record to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// The record as it shall be.
+    pub record: Record,
+    /// The version it was decided on; [`Version::NEW`] when it must not exist.
+    pub expected: Version,
+}
+
+/// A line of a record's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventLine {
+    /// What it happened to.
+    pub subject: RecordId,
+    /// What happened.
+    pub name: &'static str,
+    /// In full.
+    pub body: serde_json::Value,
+}
+
+/// A line of history as kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptEvent {
+    /// Rising over the whole store.
+    pub number: u64,
+    /// What happened.
+    pub name: String,
+    /// In full.
+    pub body: serde_json::Value,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A line of the audit trail: who did what to what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    /// Who.
+    pub actor: Actor,
+    /// Did what.
+    pub action: String,
+    /// To what: the id's text.
+    pub subject: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A text handed in for a campaign, kept for comparison with later ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftText {
+    /// Its place in the order of the store, given at commit: earlier texts count, later ones do not.
+    pub position: u64,
+    /// For which placement.
+    pub placement: PlacementId,
+    /// The words.
+    pub text: String,
+}
+
+/// Work to be done later.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// No draft yet, or approved and not published: let the placement expire.
+    Expire {
+        /// Which.
+        placement: PlacementId,
+    },
+    /// Approve a draft by silence.
+    Silence {
+        /// Which.
+        placement: PlacementId,
+        /// Of which revision.
+        revision: u32,
+    },
+    /// Publish on the creator's behalf.
+    Publish {
+        /// Which.
+        placement: PlacementId,
+    },
+    /// Withdraw what may have been published.
+    Withdraw {
+        /// Which.
+        placement: PlacementId,
+    },
+    /// First checks of a post.
+    Verify {
+        /// Which.
+        placement: PlacementId,
+    },
+    /// Look at a post again, and deliver it at the end.
+    Look {
+        /// Which.
+        placement: PlacementId,
+    },
+    /// Pay a delivered placement.
+    Settle {
+        /// Which.
+        placement: PlacementId,
+    },
+    /// Make a rejection or breach final.
+    Close {
+        /// Which.
+        placement: PlacementId,
+    },
+    /// Let an offer expire.
+    ExpireOffer {
+        /// Which.
+        offer: kernel::OfferId,
+    },
+    /// End a campaign whose period is over.
+    EndCampaign {
+        /// Which.
+        campaign: CampaignId,
+    },
+    /// Close the books of a campaign.
+    SettleCampaign {
+        /// Which.
+        campaign: CampaignId,
+    },
+    /// Pay out what a payee holds.
+    PayOut {
+        /// Whom.
+        payee: market::payout::Payee,
+        /// In which currency.
+        currency: kernel::Currency,
+    },
+    /// Hand a payout to the rail, and ask until it is decided.
+    SendPayout {
+        /// Which.
+        payout: kernel::PayoutId,
+    },
+}
+
+/// A job to be enqueued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJob {
+    /// Its id.
+    pub id: JobId,
+    /// A second job with the same key is not enqueued, whether the first is waiting, done or dead.
+    pub key: String,
+    /// What to do.
+    pub job: Job,
+    /// Not before.
+    pub run_at: Timestamp,
+}
+
+/// The right to work on a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// The job.
+    pub job: JobId,
+    /// Rises with each lease of the job: an old lease no longer counts.
+    pub token: u32,
+}
+
+/// A job in hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeasedJob {
+    /// The right to it.
+    pub lease: Lease,
+    /// What to do.
+    pub job: Job,
+    /// The first, second, … attempt.
+    pub attempt: u32,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Waiting for its time, or leased.
+    Waiting,
+    /// Done.
+    Done,
+    /// Given up, with the reason.
+    Dead,
+}
+
+impl JobState {
+    /// The name in storage.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+/// Which jobs to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobFilter {
+    /// In which state.
+    pub state: JobState,
+    /// At most so many, the soonest first.
+    pub limit: u32,
+}
+
+/// A job as an operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobView {
+    /// Its id.
+    pub id: JobId,
+    /// Its key.
+    pub key: String,
+    /// What to do.
+    pub job: Job,
+    /// Where it stands.
+    pub state: JobState,
+    /// When it runs next, or ran last.
+    pub run_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What went wrong last.
+    pub error: Option<String>,
+}
+
+/// Which placements to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PlacementFilter {
+    /// Of one campaign.
+    pub campaign: Option<CampaignId>,
+    /// Of one creator.
+    pub creator: Option<CreatorId>,
+    /// Booked at or after.
+    pub since: Option<Timestamp>,
+    /// After this id, for the next page.
+    pub after: Option<PlacementId>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// All that one use case decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// When it was decided.
+    pub at: Timestamp,
+    /// Records to be written, each held against its version.
+    pub writes: Vec<Write>,
+    /// What happened, for the records' histories.
+    pub events: Vec<EventLine>,
+    /// Movements of money.
+    pub movements: Vec<Movement>,
+    /// Work to be done later.
+    pub jobs: Vec<NewJob>,
+    /// Who did what.
+    pub audit: Vec<AuditLine>,
+    /// Texts to be compared with later ones.
+    pub drafts: Vec<(CampaignId, PlacementId, String)>,
+    /// The job that this finishes, if its lease still holds.
+    pub finishes: Option<Lease>,
+}
+
+impl Decision {
+    /// Nothing decided yet.
+    #[must_use]
+    pub const fn at(at: Timestamp) -> Self {
+        Self {
+            at,
+            writes: Vec::new(),
+            events: Vec::new(),
+            movements: Vec::new(),
+            jobs: Vec::new(),
+            audit: Vec::new(),
+            drafts: Vec::new(),
+            finishes: None,
+        }
+    }
+}
+
+/// The store.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// One record and its version.
+    async fn load(&self, id: RecordId) -> Result<Option<(Record, Version)>, StoreError>;
+
+    /// Many records of any kind, in the order asked for, those that are missing left out. At most 1,000.
+    async fn load_many(&self, ids: &[RecordId]) -> Result<Vec<(Record, Version)>, StoreError>;
+
+    /// All records of a kind, by rising id after `after`, at most `limit`.
+    async fn list(
+        &self,
+        kind: Kind,
+        after: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<(Record, Version)>, StoreError>;
+
+    /// Placements, by rising id.
+    async fn placements(&self, filter: PlacementFilter) -> Result<Vec<(Record, Version)>, StoreError>;
+
+    /// How many placements of a campaign are open (`Record::open`).
+    async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError>;
+
+    /// What an account holds; nothing when it has never been used.
+    async fn balance(&self, account: AccountKey) -> Result<Money, StoreError>;
+
+    /// Kept balances by rising account name (its text), after `after`, at most `limit`.
+    async fn balances(
+        &self,
+        after: Option<AccountKey>,
+        limit: u32,
+    ) -> Result<Vec<(AccountKey, Money)>, StoreError>;
+
+    /// Kept transfers of the movements with a number above `after`, in order, of at most `limit` movements.
+    async fn transfers(&self, after: u64, limit: u32) -> Result<Vec<Kept>, StoreError>;
+
+    /// Texts of a campaign at positions above `after`, rising, at most `limit`.
+    async fn drafts(
+        &self,
+        campaign: CampaignId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<DraftText>, StoreError>;
+
+    /// The history of a record, rising, at most `limit` after number `after`.
+    async fn events(&self, subject: RecordId, after: u64, limit: u32) -> Result<Vec<KeptEvent>, StoreError>;
+
+    /// The audit trail of a subject, rising, at most `limit`.
+    async fn audit(&self, subject: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
+
+    /// Commits a decision, whole or not at all.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] may mean that it was committed and the answer lost: look before trying again.
+    async fn commit(&self, decision: Decision) -> Result<(), CommitError> {
+        self.commit_all(vec![decision]).await
+    }
+
+    /// Commits several decisions with one wait for the disk. All or none.
+    async fn commit_all(&self, decisions: Vec<Decision>) -> Result<(), CommitError>;
+
+    /// Leases up to `limit` jobs whose time has come, the soonest first. A lease that runs out counts as a
+    /// failed attempt.
+    async fn lease(&self, now: Timestamp, lease_for: Span, limit: u32) -> Result<Vec<LeasedJob>, StoreError>;
+
+    /// Puts a leased job back, to run at `again`; or gives it up, with the reason, when there is no again.
+    async fn put_back(&self, lease: Lease, again: Option<Timestamp>, reason: &str)
+    -> Result<(), CommitError>;
+
+    /// Jobs in a state.
+    async fn jobs(&self, filter: JobFilter) -> Result<Vec<JobView>, StoreError>;
+
+    /// Wakes a dead job, to run at `at`, its attempts forgotten.
+    async fn revive(&self, job: JobId, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// When the next job's time comes (a leased job's: when its lease runs out).
+    async fn next_job(&self) -> Result<Option<Timestamp>, StoreError>;
+}
