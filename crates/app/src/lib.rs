@@ -1,3 +1,141 @@
 //! Use cases: load, decide, commit. What the outside must offer stands in [`ports`].
+//!
+//! Shape: [`App`] holds the ports and the policy. Each use case loads records with their versions, lets `market`
+//! decide and `wording` read, collects everything that follows in one [`work::Work`], and commits it whole.
+//! A commit that meets a newer version starts again from loading, at most [`App::TRIES`] times.
+//!
+//! | where to look | for |
+//! |---|---|
+//! | `settlement.rs` | THE place where a placement gets paid |
+//! | `campaigns.rs` | open, fund, launch, pause, end, cancel, refund of the remainder |
+//! | `booking.rs`, `offers.rs` | taking a place, from the open list or from an offer |
+//! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
+//! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
+//! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
+//! | `payouts.rs` | money leaves the market |
+//! | `worker.rs` | deadlines and schedules: the jobs |
+//!
+//! Does not know: SQL, HTTP, pages, which network or rail is behind a port. No rule of the market lives here:
+//! what may happen is `market`'s to say.
 
 pub mod ports;
+
+mod booking;
+mod campaigns;
+mod closing;
+mod disputes;
+mod drafting;
+mod error;
+mod load;
+mod offers;
+mod originals;
+mod payouts;
+mod people;
+mod proving;
+mod publishing;
+mod review;
+mod settlement;
+mod work;
+mod worker;
+
+use std::sync::Arc;
+
+use kernel::Timestamp;
+use market::Policy;
+
+pub use booking::BookRequest;
+pub use campaigns::{Funding, OpenCampaign};
+pub use disputes::Ruling;
+pub use error::AppError;
+pub use load::Loaded;
+pub use people::{NewBrand, NewCreator, NewProfile};
+pub use worker::Tally;
+
+use originals::Originals;
+use ports::{Clock, Entropy, Network, PayoutRail, Store};
+
+/// The market, ready to serve. Cheap to clone; every clone shares the ports.
+#[derive(Clone)]
+pub struct App {
+    store: Arc<dyn Store>,
+    network: Arc<dyn Network>,
+    rail: Arc<dyn PayoutRail>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    policy: Arc<Policy>,
+    originals: Arc<Originals>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("policy", &self.policy).finish_non_exhaustive()
+    }
+}
+
+/// The outside, as the app wants it.
+#[allow(missing_debug_implementations, reason = "ports need not be printable")]
+pub struct Ports {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The social networks.
+    pub network: Arc<dyn Network>,
+    /// The payment rail.
+    pub rail: Arc<dyn PayoutRail>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Random bits.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl App {
+    /// How often a use case starts again when somebody else was faster. Each round somebody gets through, so
+    /// that only a crowd larger than this at one record can make one of them fail.
+    pub const TRIES: u32 = 200;
+
+    /// An app on these ports.
+    #[must_use]
+    pub fn new(ports: Ports, policy: Policy) -> Self {
+        Self {
+            store: ports.store,
+            network: ports.network,
+            rail: ports.rail,
+            clock: ports.clock,
+            entropy: ports.entropy,
+            policy: Arc::new(policy),
+            originals: Arc::new(Originals::default()),
+        }
+    }
+
+    /// The operator's settings.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The store, for reading.
+    #[must_use]
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Tries until nobody else was faster.
+    async fn retrying<T, F, Fut>(&self, mut attempt: F) -> Result<T, AppError>
+    where
+        F: FnMut() -> Fut,
+        Fut: Future<Output = Result<T, AppError>>,
+    {
+        for _ in 0..Self::TRIES {
+            match attempt().await {
+                Err(AppError::Conflict(_)) => {}
+                other => return other,
+            }
+        }
+        Err(AppError::Busy)
+    }
+}

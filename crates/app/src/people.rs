@@ -1,0 +1,192 @@
+//! Brands and creators join, are measured, identified, suspended.
+
+use kernel::{
+    BasisPoints, BrandId, Country, CreatorId, Currency, Interval, Language, Network, Points, ProfileId, Topic,
+};
+use market::people::{Actor, Brand, Creator, Profile};
+use market::rejection::{Rejection, fit};
+
+use crate::ports::{Job, Record, RecordId};
+use crate::work::Work;
+use crate::{App, AppError};
+
+/// A brand that joins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBrand {
+    /// Chosen by whoever asks.
+    pub id: BrandId,
+    /// 1 to 200 characters.
+    pub name: String,
+    /// Where it is established.
+    pub country: Country,
+}
+
+/// A creator who joins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCreator {
+    /// Chosen by whoever asks.
+    pub id: CreatorId,
+    /// 1 to 200 characters.
+    pub name: String,
+    /// Where they live.
+    pub country: Country,
+    /// The currency they are paid in.
+    pub currency: Currency,
+    /// Their profiles.
+    pub profiles: Vec<NewProfile>,
+}
+
+/// A profile to link, and what was measured of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewProfile {
+    /// Chosen by whoever asks.
+    pub id: ProfileId,
+    /// The network.
+    pub network: Network,
+    /// The account's lasting id there.
+    pub account: String,
+    /// Followers.
+    pub followers: u64,
+    /// Languages written in.
+    pub languages: Vec<Language>,
+    /// Subjects written about.
+    pub topics: Vec<Topic>,
+    /// Influence.
+    pub influence: Option<Interval<Points>>,
+    /// Share of fake followers.
+    pub fake_share: Option<Interval<BasisPoints>>,
+}
+
+impl App {
+    /// A brand joins. Asking again with the same id and name changes nothing.
+    ///
+    /// # Errors
+    /// An unfit name, an id taken by another, or the store's.
+    pub async fn register_brand(&self, new: NewBrand) -> Result<Brand, AppError> {
+        fit("the name", &new.name, 1, 200)?;
+        if let Some(known) = self.find_brand(new.id).await? {
+            let same = known.value.name == new.name;
+            return if same { Ok(known.value) } else { Err(AppError::Taken(RecordId::Brand(new.id))) };
+        }
+        let now = self.now();
+        let NewBrand { id, name, country } = new;
+        let brand = Brand { id, name, country, verified: false, suspended: None, joined: now };
+        let mut work = Work::at(now);
+        work.create(Record::Brand(brand.clone()));
+        work.audit(Actor::Brand(id), "join", RecordId::Brand(id));
+        self.commit(work, RecordId::Brand(id)).await?;
+        Ok(brand)
+    }
+
+    /// A creator joins. Asking again with the same id and name changes nothing.
+    ///
+    /// # Errors
+    /// An unfit name or account, an id taken by another, or the store's.
+    pub async fn register_creator(&self, new: NewCreator) -> Result<Creator, AppError> {
+        fit("the name", &new.name, 1, 200)?;
+        for profile in &new.profiles {
+            fit("the account", &profile.account, 1, 500)?;
+        }
+        if let Some(known) = self.find_creator(new.id).await? {
+            let same = known.value.name == new.name;
+            return if same { Ok(known.value) } else { Err(AppError::Taken(RecordId::Creator(new.id))) };
+        }
+        let now = self.now();
+        let creator = Creator {
+            id: new.id,
+            name: new.name,
+            country: new.country,
+            currency: new.currency,
+            profiles: new.profiles.into_iter().map(linked).collect(),
+            identified: false,
+            suspended: None,
+            joined: now,
+        };
+        let mut work = Work::at(now);
+        work.create(Record::Creator(creator.clone()));
+        work.audit(Actor::Creator(creator.id), "join", RecordId::Creator(creator.id));
+        self.commit(work, RecordId::Creator(creator.id)).await?;
+        Ok(creator)
+    }
+
+    /// The payment provider has identified a creator: what was earned can be paid out.
+    ///
+    /// # Errors
+    /// An unknown creator, or the store's.
+    pub async fn identify_creator(&self, id: CreatorId, by: Actor) -> Result<(), AppError> {
+        only_operator(by, "identify")?;
+        self.retrying(|| async move {
+            let loaded = self.creator(id).await?;
+            let now = self.now();
+            let mut work = Work::at(now);
+            let mut creator = loaded.value;
+            creator.identified = true;
+            let (payee, currency) = (market::payout::Payee::Creator(id), creator.currency);
+            work.event(RecordId::Creator(id), "identified", &by);
+            work.audit(by, "identify", RecordId::Creator(id));
+            work.write(Record::Creator(creator), loaded.version);
+            self.enqueue(&mut work, Job::PayOut { payee, currency }, &format!("identified/{now}"), now);
+            self.commit(work, RecordId::Creator(id)).await
+        })
+        .await
+    }
+
+    /// A brand may do nothing new; its running placements go on and are paid.
+    ///
+    /// # Errors
+    /// An unknown brand, another party than an operator, or the store's.
+    pub async fn suspend_brand(&self, id: BrandId, by: Actor) -> Result<(), AppError> {
+        only_operator(by, "suspend")?;
+        self.retrying(|| async move {
+            let mut loaded = self.brand(id).await?;
+            let now = self.now();
+            loaded.value.suspended = loaded.value.suspended.or(Some(now));
+            let mut work = Work::at(now);
+            work.event(RecordId::Brand(id), "suspended", &by);
+            work.audit(by, "suspend", RecordId::Brand(id));
+            work.write(Record::Brand(loaded.value), loaded.version);
+            self.commit(work, RecordId::Brand(id)).await
+        })
+        .await
+    }
+
+    /// A creator may book nothing new; running placements go on and are paid.
+    ///
+    /// # Errors
+    /// An unknown creator, another party than an operator, or the store's.
+    pub async fn suspend_creator(&self, id: CreatorId, by: Actor) -> Result<(), AppError> {
+        only_operator(by, "suspend")?;
+        self.retrying(|| async move {
+            let mut loaded = self.creator(id).await?;
+            let now = self.now();
+            loaded.value.suspended = loaded.value.suspended.or(Some(now));
+            let mut work = Work::at(now);
+            work.event(RecordId::Creator(id), "suspended", &by);
+            work.audit(by, "suspend", RecordId::Creator(id));
+            work.write(Record::Creator(loaded.value), loaded.version);
+            self.commit(work, RecordId::Creator(id)).await
+        })
+        .await
+    }
+}
+
+fn linked(new: NewProfile) -> Profile {
+    Profile {
+        id: new.id,
+        network: new.network,
+        account: new.account,
+        followers: new.followers,
+        languages: new.languages,
+        topics: new.topics,
+        influence: new.influence,
+        fake_share: new.fake_share,
+    }
+}
+
+fn only_operator(by: Actor, command: &'static str) -> Result<(), Rejection> {
+    if matches!(by, Actor::Operator(_)) {
+        Ok(())
+    } else {
+        Err(Rejection::WrongParty { what: "account", command, needs: "the operator" })
+    }
+}

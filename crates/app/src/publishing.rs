@@ -1,0 +1,120 @@
+//! The post goes out: by the market on the creator's behalf, or by hand, declared with its address.
+//!
+//! The key under which a post is published is the placement's id, chosen long before: a repeated attempt, or
+//! one whose answer was lost, never posts twice. If the placement was given back meanwhile, what may have been
+//! published is withdrawn.
+
+use kernel::{PlacementId, Span, Timestamp};
+use market::people::Actor;
+use market::placement::{Command, Placement, State, decide};
+use market::rejection::Rejection;
+
+use crate::ports::{Job, Lease, PublishRequest, RecordId};
+use crate::work::Work;
+use crate::worker::Outcome;
+use crate::{App, AppError, Loaded};
+
+/// From publication to the first check: a post takes a moment to appear on the network's stream.
+const FIRST_CHECK: Span = Span::minutes(1);
+
+impl App {
+    /// Asks the market to publish an approved draft on the creator's behalf.
+    ///
+    /// # Errors
+    /// Another party, a placement that is not approved, or the store's.
+    pub async fn request_publication(&self, id: PlacementId, by: Actor) -> Result<(), AppError> {
+        let placement = self.placement(id).await?.value;
+        let now = self.now();
+        // Asked of the rules without being carried out yet: the job does that once the post is out.
+        let trial = Command::Publish { address: "pending".to_owned() };
+        decide(&placement, trial, by, now, &self.policy)?;
+        let mut work = Work::at(now);
+        work.audit(by, "ask for publication", RecordId::Placement(id));
+        self.enqueue(&mut work, Job::Publish { placement: id }, "once", now);
+        self.commit(work, RecordId::Placement(id)).await
+    }
+
+    /// Says that the post is out, and where.
+    ///
+    /// # Errors
+    /// The placement's rejection, or the store's.
+    pub async fn declare_published(
+        &self,
+        id: PlacementId,
+        address: &str,
+        by: Actor,
+    ) -> Result<Placement, AppError> {
+        self.retrying(|| async move {
+            let loaded = self.placement(id).await?;
+            let mut work = Work::at(self.now());
+            let placement = self.published(&mut work, loaded, address, by)?;
+            self.commit(work, RecordId::Placement(id)).await?;
+            Ok(placement)
+        })
+        .await
+    }
+
+    /// The job that publishes.
+    pub(crate) async fn publish_job(&self, id: PlacementId, lease: Lease) -> Result<Outcome, AppError> {
+        let loaded = self.placement(id).await?;
+        match loaded.value.state {
+            State::Approved => {}
+            State::GivenBack | State::Failed => return self.withdraw_job(id, lease).await,
+            State::Booked
+            | State::Drafted
+            | State::Published
+            | State::Verifying
+            | State::Holding
+            | State::Delivered
+            | State::Paid
+            | State::Rejected
+            | State::Breached => return Ok(Outcome::NothingToDo),
+        }
+        let campaign = self.campaign(loaded.value.campaign).await?.value;
+        let request = PublishRequest {
+            key: id,
+            account: loaded.value.account.clone(),
+            text: loaded.value.draft.as_ref().map(|draft| draft.text.clone()).unwrap_or_default(),
+            link: campaign.terms.link,
+        };
+        let address = match self.network.publish(loaded.value.network, request).await {
+            Ok(address) => address,
+            Err(error) => return Ok(Outcome::of_network(error, self.now())),
+        };
+        let mut work = Work::finishing(self.now(), Some(lease));
+        self.published(&mut work, loaded, &address, Actor::System)?;
+        self.commit(work, RecordId::Placement(id)).await?;
+        Ok(Outcome::Done)
+    }
+
+    /// The job that withdraws what the market published.
+    pub(crate) async fn withdraw_job(&self, id: PlacementId, lease: Lease) -> Result<Outcome, AppError> {
+        let placement = self.placement(id).await?.value;
+        match self.network.withdraw(placement.network, id).await {
+            Ok(()) => {
+                let mut work = Work::finishing(self.now(), Some(lease));
+                work.audit(Actor::System, "withdraw the post", RecordId::Placement(id));
+                self.commit(work, RecordId::Placement(id)).await?;
+                Ok(Outcome::Done)
+            }
+            Err(error) => Ok(Outcome::of_network(error, self.now())),
+        }
+    }
+
+    fn published(
+        &self,
+        work: &mut Work,
+        loaded: Loaded<Placement>,
+        address: &str,
+        by: Actor,
+    ) -> Result<Placement, Rejection> {
+        let now: Timestamp = work.decision.at;
+        let command = Command::Publish { address: address.to_owned() };
+        let events = decide(&loaded.value, command, by, now, &self.policy)?;
+        let placement = work.placement(loaded, &events);
+        work.audit(by, "publish", RecordId::Placement(placement.id));
+        let job = Job::Verify { placement: placement.id };
+        self.enqueue(work, job, "first", now.plus(FIRST_CHECK));
+        Ok(placement)
+    }
+}
