@@ -87,17 +87,22 @@ impl App {
             let now = self.now();
             let mut work = Work::at(now);
             work.audit(by, "fund", id);
-            let campaign = if loaded.value.state.takes_money() {
-                let events = decide(&loaded.value, Command::Fund { amount: funding.amount }, by, now)?;
-                let campaign = work.campaign(loaded, &events);
-                let to = Account::Campaign(campaign.id);
-                work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
-                campaign
-            } else {
-                let to = Account::Brand(loaded.value.brand);
-                work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
-                self.enqueue_brand_payout(&mut work, &loaded.value, &funding.reference);
-                loaded.value
+            let campaign = match decide(&loaded.value, Command::Fund { amount: funding.amount }, by, now) {
+                Ok(events) => {
+                    let campaign = work.campaign(loaded, &events);
+                    let to = Account::Campaign(campaign.id);
+                    work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
+                    campaign
+                }
+                // Too late for the campaign, and yet it has come in: it is the brand's, and goes back.
+                Err(Rejection::NotNow { .. }) => {
+                    loaded.value.funded.plus(funding.amount)?;
+                    let to = Account::Brand(loaded.value.brand);
+                    work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
+                    self.enqueue_brand_payout(&mut work, &loaded.value, &funding.reference);
+                    loaded.value
+                }
+                Err(refused) => return Err(refused.into()),
             };
             match self.commit_raw(work).await {
                 Ok(()) => Ok(campaign),

@@ -81,7 +81,7 @@ impl App {
         let indexed = self.indexed(campaign.id, &brief).await?;
         let indexed = indexed.lock().unwrap_or_else(PoisonError::into_inner);
         let own = indexed.own(placement.id);
-        let mut report = wording::check(text, &setting, &brief, &indexed.corpus, None, own.last().copied());
+        let mut report = wording::check(text, &setting, &brief, &indexed.corpus, None, &own);
         if Bug::CopyAccepted.is_on() {
             report.problems.retain(|problem| !is_copy(problem));
         }
@@ -105,7 +105,7 @@ impl App {
         let indexed = indexed.lock().unwrap_or_else(PoisonError::into_inner);
         let own = indexed.own(placement.id);
         let before = own.last().copied();
-        let report = wording::check(text, &setting, &brief, &indexed.corpus, before, own.last().copied());
+        let report = wording::check(text, &setting, &brief, &indexed.corpus, before, &own);
         Ok(!report.problems.iter().any(is_copy))
     }
 

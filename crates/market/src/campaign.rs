@@ -57,15 +57,6 @@ impl State {
             Self::Cancelled => "cancelled",
         }
     }
-
-    /// Whether money that comes in can still be spent.
-    #[must_use]
-    pub const fn takes_money(self) -> bool {
-        match self {
-            Self::Draft | Self::Funded | Self::Live | Self::Paused => true,
-            Self::Ended | Self::Settled | Self::Cancelled => false,
-        }
-    }
 }
 
 /// A campaign.

@@ -239,8 +239,10 @@ fn place(campaign: &Campaign, candidate: &Candidate<'_>) -> Option<Miss> {
     }
     let kept = terms.places_for_small().saturating_sub(campaign.taken_by_small);
     let left = terms.posts - taken;
-    (candidate.followers >= terms.small_below && left <= kept)
-        .then(|| Miss::KeptForSmall { left, followers_over: candidate.followers - terms.small_below + 1 })
+    (candidate.followers >= terms.small_below && left <= kept).then(|| Miss::KeptForSmall {
+        left,
+        followers_over: (candidate.followers - terms.small_below).saturating_add(1),
+    })
 }
 
 fn influence(least: Points, measured: Option<Interval<Points>>) -> Option<Miss> {
@@ -278,7 +280,7 @@ fn cap(campaign: &Campaign, record: Record) -> Option<Miss> {
     let wanted = terms.price.minor().saturating_mul(i64::from(record.here).saturating_add(1));
     let over = wanted.saturating_sub(terms.cap_per_creator.minor());
     (over > 0).then(|| Miss::OverCap {
-        by: Money::new(over, terms.price.currency()).unwrap_or(terms.cap_per_creator),
+        by: Money::new(over.min(Money::LIMIT), terms.price.currency()).unwrap_or(terms.cap_per_creator),
     })
 }
 

@@ -1,8 +1,8 @@
 //! Is the post what was agreed? Evidence goes in, the first breach comes out.
 //!
-//! The order is fixed, so that the same post always gets the same reason: who wrote it, what it says, whether
-//! it leads where it should, whether it says that it is paid, whether it is the creator's own, when it was
-//! published, and whether it was too much at once. `app` gathers the evidence; this file judges it.
+//! The order is fixed, so that the same post always gets the same reason, the most telling one first: who wrote
+//! it, whether it leads where it should, whether it says that it is paid, whether it is the creator's own,
+//! whether it is the approved text, when it was published, and whether it was too much at once. `app` gathers the evidence; this file judges it.
 
 use kernel::sabotage::Bug;
 use kernel::{Span, Timestamp};
@@ -41,10 +41,10 @@ pub fn judge(placement: &Placement, evidence: &Evidence, policy: &Policy) -> Opt
     let own = |fine: bool, bug: Bug| fine || bug.is_on();
     let checks = [
         (!evidence.author).then_some(Breach::WrongAuthor),
-        (!evidence.same_text).then_some(Breach::TextChanged),
         (!evidence.link).then_some(Breach::LinkChanged),
         (!own(evidence.disclosed, Bug::DisclosureUnchecked)).then_some(Breach::Undisclosed),
         (!own(evidence.own_words, Bug::CopyAccepted)).then_some(Breach::Copied),
+        (!evidence.same_text).then_some(Breach::TextChanged),
         back_dated(evidence, policy),
         early(placement, evidence),
         too_soon(evidence, policy),

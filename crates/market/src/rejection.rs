@@ -11,7 +11,7 @@ use crate::terms::TermsProblem;
 #[serde(tag = "rejection", rename_all = "snake_case")]
 pub enum Rejection {
     /// The state does not allow it.
-    #[error("a {what} that is {state} cannot {command}: look at its present state first")]
+    #[error("this {what} is {state} and cannot {command}: look at its present state first")]
     NotNow {
         /// The machine.
         what: &'static str,
@@ -21,7 +21,7 @@ pub enum Rejection {
         command: &'static str,
     },
     /// Somebody else must do it.
-    #[error("only {needs} can {command} this {what}")]
+    #[error("this {what} can {command} only when {needs} asks for it")]
     WrongParty {
         /// The machine.
         what: &'static str,
@@ -128,9 +128,12 @@ fn problems(terms: &[TermsProblem]) -> String {
 /// [`Rejection::Unfit`].
 pub fn fit<'a>(what: &'static str, text: &'a str, least: usize, most: usize) -> Result<&'a str, Rejection> {
     // Counting stops just past the limit: a text of 10 MB costs no more than one that is a little too long.
-    let given = text.trim().chars().take(most + 1).count();
+    // The text is kept as it was given: spaces around it count against the most, though not towards the least.
+    let inside = text.trim().chars().take(most + 1).count();
+    let whole = text.chars().take(most + 1).count();
     let odd = text.chars().take(most + 1).any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-    if given < least || given > most || odd {
+    if inside < least || whole > most || odd {
+        let given = if whole > most { whole } else { inside };
         return Err(Rejection::Unfit { what, least, most, given });
     }
     Ok(text)

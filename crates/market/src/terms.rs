@@ -6,6 +6,8 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::rejection::{Rejection, fit};
+
 /// What a brand asks for and pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -74,7 +76,7 @@ pub enum TermsProblem {
     /// A required word that takes most of the message out of the comparison.
     #[error("“{word}” is most of the message: require names and tags, not sentences")]
     RequiredTooLong {
-        /// The word.
+        /// The word, cut to 60 characters.
         word: String,
     },
     /// No post, or too many.
@@ -157,18 +159,17 @@ impl Terms {
 
     fn text_problems(&self) -> Vec<TermsProblem> {
         let mut problems = Vec::new();
-        let given = self.message.trim().chars().take(5_001).count();
-        if crate::rejection::fit("the message", &self.message, 20, 5_000).is_err() {
+        if let Err(Rejection::Unfit { given, .. }) = fit("the message", &self.message, 20, 5_000) {
             problems.push(TermsProblem::Message { given });
         }
-        let fits = |word: &String| crate::rejection::fit("a required word", word, 1, 60).is_ok();
+        let fits = |word: &String| fit("a required word", word, 1, 60).is_ok();
         if self.required.len() > 10 || !self.required.iter().all(fits) {
             problems.push(TermsProblem::Required);
         }
+        let given = self.message.trim().chars().take(5_001).count();
         let whole = |word: &&String| word.chars().take(61).count() * 2 > given;
-        problems.extend(
-            self.required.iter().find(whole).map(|word| TermsProblem::RequiredTooLong { word: word.clone() }),
-        );
+        let cut = |word: &String| TermsProblem::RequiredTooLong { word: word.chars().take(60).collect() };
+        problems.extend(self.required.iter().find(whole).map(cut));
         problems
     }
 

@@ -28,7 +28,10 @@ pub fn decide(
     match command {
         Command::SubmitDraft { text } => submit(placement, text, now, policy),
         Command::Review(Judgement::Approve) => Ok(vec![Event::Approved { by_silence: false, at: now }]),
-        Command::Review(Judgement::Reject { code, note }) => reject(code, note, now),
+        Command::Review(Judgement::Reject { code, note }) => {
+            not_silent(placement, by, now, policy)?;
+            reject(code, note, now)
+        }
         Command::ApproveBySilence => approve_by_silence(placement, now, policy),
         Command::Publish { address } => {
             let address = fit("the address of the post", &address, 1, 2_000)?.to_owned();
@@ -80,12 +83,26 @@ fn reject(code: RejectCode, note: String, now: Timestamp) -> Result<Vec<Event>, 
     Ok(vec![Event::Rejected { code, note, at: now }])
 }
 
+/// When the brand's silence approves.
+fn silence(placement: &Placement, now: Timestamp, policy: &Policy) -> Timestamp {
+    placement.draft.as_ref().map_or(now, |draft| draft.at).plus(policy.review_window)
+}
+
+/// A brand that was silent has approved, even before the market has got round to writing it down.
+fn not_silent(placement: &Placement, by: Actor, now: Timestamp, policy: &Policy) -> Result<(), Rejection> {
+    let since = silence(placement, now, policy);
+    if by == Actor::Brand(placement.brand) && now >= since {
+        return Err(Rejection::TooLate { command: "reject the draft", since });
+    }
+    Ok(())
+}
+
 fn approve_by_silence(
     placement: &Placement,
     now: Timestamp,
     policy: &Policy,
 ) -> Result<Vec<Event>, Rejection> {
-    let until = placement.draft.as_ref().map_or(now, |draft| draft.at).plus(policy.review_window);
+    let until = silence(placement, now, policy);
     if now < until || Bug::SilenceIgnored.is_on() {
         return Err(Rejection::TooEarly { command: "approve by silence", until });
     }

@@ -11,12 +11,13 @@
 //! | delivered | | | | | | | | | | paid | given back | | | | | |
 //! | paid      | | | | | | | | | | | given back | | | | | |
 //! | rejected  | drafted | | | | | | | | | | given back | | rejected | rejected | approved | rejected |
-//! | breached  | | | | | | | | | | | | | breached | breached | holding | breached |
+//! | breached  | | | | | | | | | | | | | breached | breached | holding, or published when breached at its first check | breached |
 //! | given back, failed | | | | | | | | | | | | | | | | |
 //!
 //! An empty cell is a [`Rejection::NotNow`](crate::Rejection::NotNow). `close` makes a rejection or breach
 //! final and releases the hold; a contested placement is neither closed, delivered nor given back before its
-//! dispute is decided. Where the money is stands in [`Hold`], beside the state.
+//! dispute is decided. Once its silence would approve, a brand rejects too late. Where the money is stands in
+//! [`Hold`], beside the state.
 
 mod command;
 mod decide;
