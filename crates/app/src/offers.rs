@@ -33,7 +33,7 @@ impl App {
         let creator = self.creator(creator).await?.value;
         if by != Actor::Brand(campaign.brand) {
             let needs = "the campaign's brand";
-            return Err(Rejection::WrongParty { what: "campaign", command: "make offers for", needs }.into());
+            return Err(Rejection::WrongParty { what: "campaign", command: "make offers", needs }.into());
         }
         if campaign.state != campaign::State::Live {
             let (state, command) = (campaign.state.name(), "make offers");

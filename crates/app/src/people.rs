@@ -114,7 +114,7 @@ impl App {
     /// # Errors
     /// An unknown creator, or the store's.
     pub async fn identify_creator(&self, id: CreatorId, by: Actor) -> Result<(), AppError> {
-        only_operator(by, "identify")?;
+        only_operator(by, "be identified")?;
         self.retrying(|| async move {
             let loaded = self.creator(id).await?;
             let now = self.now();
@@ -136,7 +136,7 @@ impl App {
     /// # Errors
     /// An unknown brand, another party than an operator, or the store's.
     pub async fn suspend_brand(&self, id: BrandId, by: Actor) -> Result<(), AppError> {
-        only_operator(by, "suspend")?;
+        only_operator(by, "be suspended")?;
         self.retrying(|| async move {
             let mut loaded = self.brand(id).await?;
             let now = self.now();
@@ -155,7 +155,7 @@ impl App {
     /// # Errors
     /// An unknown creator, another party than an operator, or the store's.
     pub async fn suspend_creator(&self, id: CreatorId, by: Actor) -> Result<(), AppError> {
-        only_operator(by, "suspend")?;
+        only_operator(by, "be suspended")?;
         self.retrying(|| async move {
             let mut loaded = self.creator(id).await?;
             let now = self.now();

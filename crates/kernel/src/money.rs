@@ -107,9 +107,25 @@ pub enum MoneyError {
 
 /// An amount in one currency, in minor units (cents for EUR).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Amount")]
 pub struct Money {
     minor: i64,
     currency: Currency,
+}
+
+/// What stands in storage: held against the limit before it is an amount.
+#[derive(Deserialize)]
+struct Amount {
+    minor: i64,
+    currency: Currency,
+}
+
+impl TryFrom<Amount> for Money {
+    type Error = MoneyError;
+
+    fn try_from(amount: Amount) -> Result<Self, MoneyError> {
+        Self::new(amount.minor, amount.currency)
+    }
 }
 
 impl Money {
@@ -260,6 +276,15 @@ mod tests {
         }
         assert_eq!(eur("90000000000.01"), Err(MoneyError::TooLarge));
         assert_eq!(eur("99999999999999999999999"), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn a_stored_amount_beyond_the_limit_is_refused() {
+        let stored = |minor: i64| {
+            serde_json::from_value::<Money>(serde_json::json!({"minor": minor, "currency": "EUR"}))
+        };
+        assert_eq!(stored(Money::LIMIT).unwrap().minor(), Money::LIMIT);
+        assert!(stored(Money::LIMIT + 1).is_err() && stored(i64::MIN).is_err());
     }
 
     #[test]
