@@ -54,6 +54,7 @@ impl App {
     /// # Errors
     /// [`Rejection::NotEligible`] with each condition missed, unknown ids, an id taken, or the store's.
     pub async fn book(&self, request: BookRequest) -> Result<Placement, AppError> {
+        let _turn = self.turns.at(request.campaign).await;
         self.retrying(|| async move {
             if let Some(known) = self.find_placement(request.placement).await? {
                 return same_request(known.value, &request);

@@ -35,6 +35,7 @@ mod proving;
 mod publishing;
 mod review;
 mod settlement;
+mod turns;
 mod work;
 mod worker;
 
@@ -53,6 +54,7 @@ pub use worker::Tally;
 
 use originals::Originals;
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
+use turns::Turns;
 
 /// The market, ready to serve. Cheap to clone; every clone shares the ports.
 #[derive(Clone)]
@@ -64,6 +66,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     policy: Arc<Policy>,
     originals: Arc<Originals>,
+    turns: Arc<Turns>,
 }
 
 impl std::fmt::Debug for App {
@@ -103,7 +106,14 @@ impl App {
             entropy: ports.entropy,
             policy: Arc::new(policy),
             originals: Arc::new(Originals::default()),
+            turns: Arc::new(Turns::default()),
         }
+    }
+
+    /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { turns: Arc::default(), ..self.clone() }
     }
 
     /// The operator's settings.

@@ -69,6 +69,8 @@ impl App {
         placement: PlacementId,
         profile: ProfileId,
     ) -> Result<Placement, AppError> {
+        let campaign = self.offer(id).await?.value.campaign;
+        let _turn = self.turns.at(campaign).await;
         self.retrying(|| async move {
             let offer = self.offer(id).await?;
             if offer.value.placement == Some(placement) {

@@ -16,6 +16,8 @@ use crate::{App, AppError, Loaded};
 
 /// From publication to the first check: a post takes a moment to appear on the network's stream.
 const FIRST_CHECK: Span = Span::minutes(1);
+/// From withdrawing to withdrawing once more: longer than any request to a network is let wait.
+const WITHDRAW_AGAIN: Span = Span::hours(1);
 
 impl App {
     /// Asks the market to publish an approved draft on the creator's behalf.
@@ -59,7 +61,7 @@ impl App {
         let loaded = self.placement(id).await?;
         match loaded.value.state {
             State::Approved => {}
-            State::GivenBack | State::Failed => return self.withdraw_job(id, lease).await,
+            State::GivenBack | State::Failed => return self.withdraw_for_good(id, lease).await,
             State::Booked
             | State::Drafted
             | State::Published
@@ -87,13 +89,28 @@ impl App {
         Ok(Outcome::Done)
     }
 
+    /// Withdraws what was published for a placement that came to nothing, now and once more: an attempt whose
+    /// lease ran out may still be on its way to the network, and its post would be left standing.
+    async fn withdraw_for_good(&self, id: PlacementId, lease: Lease) -> Result<Outcome, AppError> {
+        self.withdraw(id, lease, true).await
+    }
+
     /// The job that withdraws what the market published.
     pub(crate) async fn withdraw_job(&self, id: PlacementId, lease: Lease) -> Result<Outcome, AppError> {
+        self.withdraw(id, lease, false).await
+    }
+
+    async fn withdraw(&self, id: PlacementId, lease: Lease, again: bool) -> Result<Outcome, AppError> {
         let placement = self.placement(id).await?.value;
         match self.network.withdraw(placement.network, id).await {
             Ok(()) => {
-                let mut work = Work::finishing(self.now(), Some(lease));
+                let now = self.now();
+                let mut work = Work::finishing(now, Some(lease));
                 work.audit(Actor::System, "withdraw the post", RecordId::Placement(id));
+                if again {
+                    let job = Job::Withdraw { placement: id };
+                    self.enqueue(&mut work, job, "once more", now.plus(WITHDRAW_AGAIN));
+                }
                 self.commit(work, RecordId::Placement(id)).await?;
                 Ok(Outcome::Done)
             }
