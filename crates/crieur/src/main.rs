@@ -1,1 +1,53 @@
-fn main() {}
+//! Crieur: an honest market for sponsored posts. One file per command.
+
+mod demo;
+mod ledger;
+mod simulate;
+mod wording;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// An honest market for sponsored posts.
+#[derive(Debug, Parser)]
+#[command(name = "crieur", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// See one campaign from brief to payment, told as it happens.
+    Demo(demo::DemoArgs),
+    /// Read a draft as the market does: length, disclosure, link, own words.
+    #[command(subcommand)]
+    Wording(wording::WordingCommand),
+    /// Look after the books.
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
+    /// Run a simulated market with faults and crashes, and hold its books against an oracle.
+    Simulate(simulate::SimulateArgs),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Demo(args) => demo::run(args),
+        Command::Wording(command) => wording::run(command),
+        Command::Ledger(command) => tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(Into::into)
+            .and_then(|runtime| runtime.block_on(ledger::run(command))),
+        Command::Simulate(args) => simulate::run(args),
+    };
+    outcome.unwrap_or_else(|report| {
+        // The cure stands in the error; the causes below it, one a line.
+        eprintln!("crieur: {report}");
+        for cause in report.chain().skip(1) {
+            eprintln!("  because {cause}");
+        }
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,9 @@
+//! What is really there, whoever asks: a social network, a payment rail, and words.
+
+mod bank;
+mod social;
+mod words;
+
+pub(crate) use bank::{Bank, Manner};
+pub(crate) use social::{Post, Social};
+pub(crate) use words::{Writer, label};

@@ -1,0 +1,192 @@
+//! One connection, to either database: values go in, rows come out. The only file that names both drivers.
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Arguments, Connection, Executor, PgPool, Postgres, Row as _, Sqlite, SqlitePool};
+use uuid::Uuid;
+
+use super::statements::Dialect;
+
+/// Connections to one database.
+#[derive(Debug, Clone)]
+pub(crate) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A connection.
+#[derive(Debug)]
+pub(crate) enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A row.
+#[derive(Debug)]
+pub(crate) enum Row {
+    Sqlite(sqlx::sqlite::SqliteRow),
+    Postgres(sqlx::postgres::PgRow),
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Int(i64),
+    MaybeInt(Option<i64>),
+    Text(String),
+    Uuid(Uuid),
+    MaybeUuid(Option<Uuid>),
+    Bytes(Vec<u8>),
+}
+
+/// Runs the same words on whichever database it is.
+macro_rules! on_each {
+    ($on:expr, $type:ident, $it:ident => $body:expr) => {
+        match $on {
+            $type::Sqlite($it) => $body,
+            $type::Postgres($it) => $body,
+        }
+    };
+}
+
+/// Values as a driver takes them.
+macro_rules! arguments {
+    ($Arguments:ty, $values:expr) => {{
+        let mut arguments = <$Arguments>::default();
+        for value in $values {
+            match value {
+                Value::Int(it) => arguments.add(it),
+                Value::MaybeInt(it) => arguments.add(it),
+                Value::Text(it) => arguments.add(it),
+                Value::Uuid(it) => arguments.add(it),
+                Value::MaybeUuid(it) => arguments.add(it),
+                Value::Bytes(it) => arguments.add(it),
+            }
+            .map_err(sqlx::Error::Encode)?;
+        }
+        arguments
+    }};
+}
+
+impl Pool {
+    pub(crate) async fn acquire(&self) -> Result<Conn, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        on_each!(self, Self, pool => pool.close().await);
+    }
+}
+
+impl Conn {
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// How many rows it changed.
+    pub(crate) async fn execute(
+        &mut self,
+        text: &'static str,
+        values: Vec<Value>,
+    ) -> Result<u64, sqlx::Error> {
+        match self {
+            Self::Sqlite(conn) => {
+                let arguments = arguments!(sqlx::sqlite::SqliteArguments, values);
+                Ok(sqlx::query_with(text, arguments).execute(&mut **conn).await?.rows_affected())
+            }
+            Self::Postgres(conn) => {
+                let arguments = arguments!(sqlx::postgres::PgArguments, values);
+                Ok(sqlx::query_with(text, arguments).execute(&mut **conn).await?.rows_affected())
+            }
+        }
+    }
+
+    /// The rows it finds.
+    pub(crate) async fn rows(
+        &mut self,
+        text: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, sqlx::Error> {
+        match self {
+            Self::Sqlite(conn) => {
+                let arguments = arguments!(sqlx::sqlite::SqliteArguments, values);
+                let rows = sqlx::query_with(text, arguments).fetch_all(&mut **conn).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(conn) => {
+                let arguments = arguments!(sqlx::postgres::PgArguments, values);
+                let rows = sqlx::query_with(text, arguments).fetch_all(&mut **conn).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Several statements without parameters, for migrations.
+    pub(crate) async fn script(&mut self, text: String) -> Result<(), sqlx::Error> {
+        let script = sqlx::raw_sql(sqlx::AssertSqlSafe(text));
+        on_each!(self, Self, conn => (&mut **conn).execute(script).await.map(|_| ()))
+    }
+
+    /// Has the database read a statement without running it.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn prepare(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
+        use sqlx::SqlSafeStr as _;
+        on_each!(self, Self, conn => (&mut **conn).prepare(text.into_sql_str()).await.map(|_| ()))
+    }
+
+    /// How SQLite would go about a statement; nothing for one that has no plan.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn explain(&mut self, text: &'static str) -> Result<String, sqlx::Error> {
+        let Self::Sqlite(conn) = self else { return Ok(String::new()) };
+        let text = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"));
+        let rows = sqlx::query(text).fetch_all(&mut **conn).await?;
+        let lines: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get("detail")).collect();
+        Ok(lines?.join("\n"))
+    }
+
+    /// Closes the connection and waits for it: an SQLite file is then whole without its log.
+    pub(crate) async fn close(self) {
+        // What is committed is safe either way.
+        let _ = on_each!(self, Self, conn => conn.close().await);
+    }
+
+    /// Cuts the connection, whatever was under way: an open transaction is rolled back by the database.
+    pub(crate) async fn cut(self) {
+        // Nobody is left to be told when closing fails too.
+        let _ = match self {
+            Self::Sqlite(conn) => conn.detach().close_hard().await,
+            Self::Postgres(conn) => conn.detach().close_hard().await,
+        };
+    }
+}
+
+impl Row {
+    pub(crate) fn int(&self, at: usize) -> Result<i64, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+
+    pub(crate) fn maybe_int(&self, at: usize) -> Result<Option<i64>, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+
+    pub(crate) fn text(&self, at: usize) -> Result<String, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+
+    pub(crate) fn uuid(&self, at: usize) -> Result<Uuid, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+
+    pub(crate) fn maybe_bytes(&self, at: usize) -> Result<Option<Vec<u8>>, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+
+    pub(crate) fn bytes(&self, at: usize) -> Result<Vec<u8>, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+}

@@ -1,0 +1,82 @@
+//! One suite of behaviours, run on memory, SQLite and PostgreSQL; then what only one of them can do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
+#![allow(clippy::redundant_pub_crate, unreachable_pub, missing_docs, reason = "nobody else sees a test")]
+
+mod bugs;
+mod crowd;
+mod faults;
+mod history;
+mod jobs;
+mod money;
+mod place;
+mod postgres_only;
+mod records;
+mod schema;
+mod sqlite_only;
+
+macro_rules! suite {
+    ($($module:ident :: $name:ident,)+) => {
+        mod on_memory { suite!(@each memory $($module $name)+); }
+        mod on_sqlite { suite!(@each sqlite $($module $name)+); }
+        mod on_postgres { suite!(@each postgres $($module $name)+); }
+    };
+    (databases: $($module:ident :: $name:ident,)+) => {
+        mod file { suite!(@each sqlite $($module $name)+); }
+        mod server { suite!(@each postgres $($module $name)+); }
+    };
+    (@each $engine:ident $($module:ident $name:ident)+) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            crate::$module::$name(crate::place::Place::$engine().await).await;
+        }
+    )+};
+}
+
+suite! {
+    records::a_record_is_written_read_and_written_again,
+    records::a_record_decided_on_an_old_version_is_refused,
+    records::a_missing_record_cannot_be_updated,
+    records::a_new_record_must_not_be_there,
+    records::one_commit_may_write_a_record_twice,
+    records::many_are_loaded_in_the_order_asked_for,
+    records::kinds_are_listed_page_by_page,
+    records::placements_are_found_by_campaign_creator_and_time,
+    records::open_placements_are_counted,
+    records::long_and_strange_texts_come_back_as_they_were,
+    records::what_is_committed_is_there_after_opening_again,
+    money::a_refused_movement_leaves_no_trace_of_its_decision,
+    money::a_movement_is_made_once,
+    money::several_decisions_are_committed_all_or_none,
+    money::an_account_may_not_dip_below_zero_even_for_a_moment,
+    money::balances_come_in_the_order_of_their_names,
+    money::transfers_come_page_by_page_with_whole_movements,
+    money::a_key_with_a_nul_is_refused_on_every_store,
+    history::events_and_audit_lines_come_back_in_order,
+    history::drafts_rise_over_the_whole_store,
+    jobs::a_key_is_enqueued_once,
+    jobs::each_job_is_leased_to_one,
+    jobs::a_lease_that_ran_out_no_longer_counts,
+    jobs::a_job_is_put_back_given_up_and_revived,
+    jobs::the_next_job_is_known,
+    jobs::a_finished_job_never_comes_back,
+    crowd::many_writers_lose_nothing,
+    crowd::many_transfers_are_exact,
+    crowd::a_bad_commit_does_not_spoil_its_neighbours,
+    crowd::whoever_stops_waiting_leaves_nothing_half_done,
+    faults::a_cut_at_any_statement_leaves_nothing,
+    faults::a_lost_answer_was_a_commit,
+    bugs::a_lost_version_check_is_noticed,
+    bugs::a_job_run_twice_is_noticed,
+}
+
+suite! {
+    databases:
+    schema::every_statement_is_understood,
+    schema::a_newer_database_is_refused,
+    schema::an_older_database_is_brought_forward_with_its_data,
+    schema::several_programs_may_start_at_once,
+    schema::what_happened_cannot_be_changed,
+    schema::the_check_names_the_first_break,
+    schema::the_check_makes_nothing,
+    schema::the_check_of_a_busy_market_sees_one_moment,
+}
