@@ -213,7 +213,12 @@ impl Story {
                 market::payout::Payee::Brand(_) => "Zephyr",
                 market::payout::Payee::Creator(id) => self.name(id),
             };
-            writeln!(text, "  {to:<10} {:>12}  paid out, {}", payout.amount.to_string(), payout.state.name())?;
+            writeln!(
+                text,
+                "  {to:<10} {:>12}  paid out, {}",
+                payout.amount.to_string(),
+                payout.state.name()
+            )?;
         }
         writeln!(text, "  {:<10} {:>12}  kept as its fee", "the market", fees.to_string())?;
         let verdict = self.check().await?;
@@ -279,9 +284,10 @@ fn new_creator(person: &Person, id: CreatorId, profile: ProfileId) -> Result<New
 fn terms(start: Timestamp) -> Result<Terms> {
     let euros = |minor| Money::new(minor, Currency::EUR);
     Ok(Terms {
-        message: "The Zephyr Can waters balconies and window boxes by itself for two weeks while you are away. \
+        message:
+            "The Zephyr Can waters balconies and window boxes by itself for two weeks while you are away. \
                   Tell people what you would use it for."
-            .to_owned(),
+                .to_owned(),
         link: LINK.parse()?,
         required: vec!["Zephyr Can".to_owned()],
         posts: 3,

@@ -25,7 +25,7 @@ pub(crate) enum StoreKind {
 }
 
 /// What to simulate.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct SimulateArgs {
     /// How many placements are booked, 1 to 1,000,000.
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=SimulationError::MOST))]
@@ -59,7 +59,8 @@ pub(crate) fn run(args: SimulateArgs) -> eyre::Result<ExitCode> {
         Ok(simulator::run(&settings, ground, &mut |progress| show(&shown, progress))?)
     });
     let outcome = worker.wrap_err("no thread could be started: free some memory")?.join();
-    let report: eyre::Result<Report> = outcome.map_err(|_| eyre!("the simulation stopped short: report this"))?;
+    let report: eyre::Result<Report> =
+        outcome.map_err(|_| eyre!("the simulation stopped short: report this"))?;
     let report = report?;
     let took = bar.elapsed();
     bar.finish_and_clear();

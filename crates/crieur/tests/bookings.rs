@@ -1,5 +1,5 @@
 //! 2,000 at once for the last 100 places: 100 get one, on every store.
-#![allow(clippy::unwrap_used, reason = "tests: what is missing must stop them")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests: what is missing must stop them")]
 
 mod town;
 

@@ -97,7 +97,7 @@ async fn two_equal_drafts_at_once_are_told_apart_at_the_first_check() {
     let campaign = town.campaign(30, brand, 5).await;
     let (one, two) = (town.book(campaign, first).await, town.book(campaign, second).await);
     // Each was read before the other was kept: as two programs on one database would.
-    let other = town::Town::on(town.store.clone());
+    let other = Town::on(town.store.clone());
     other.app.read_draft(two, TEXTS[0]).await.unwrap();
     let now = town.app.now();
     town.app.submit_draft(one, TEXTS[0], Actor::Creator(first)).await.unwrap();
@@ -138,7 +138,8 @@ async fn a_lost_answer_posts_once_and_pays_once() {
 
     town.outside(|outside| outside.lost_answers = 2);
     town.live_through(Span::days(9)).await;
-    let paid = town.outside(|outside| outside.paid.values().map(|paid| paid.amount.minor()).collect::<Vec<_>>());
+    let paid =
+        town.outside(|outside| outside.paid.values().map(|paid| paid.amount.minor()).collect::<Vec<_>>());
     assert_eq!(paid, [EARNED]);
     town.assert_balanced().await;
 }
@@ -269,8 +270,7 @@ async fn windows_that_run_out_free_the_place() {
     let town = town();
     let (brand, lazy, shy) = (town.brand(10).await, town.creator(20).await, town.creator(21).await);
     let campaign = town.campaign(30, brand, 2).await;
-    let (no_draft, no_post) =
-        (town.book(campaign, lazy).await, town.approved(campaign, shy, TEXTS[0]).await);
+    let (no_draft, no_post) = (town.book(campaign, lazy).await, town.approved(campaign, shy, TEXTS[0]).await);
     town.live_through(Span::days(8)).await;
     for (id, expected) in [(no_draft, Failure::NoDraft), (no_post, Failure::NotPublished)] {
         let placement = town.placement(id).await;
@@ -399,7 +399,8 @@ async fn odd_texts_are_kept_or_refused_and_never_break_anything() {
     let (brand, creator) = (town.brand(10).await, town.creator(20).await);
     let campaign = town.campaign(30, brand, 1).await;
     let id = town.book(campaign, creator).await;
-    for odd in ["", "\u{0}", "\u{202e}\u{200f}", "e\u{301}\u{301}\u{301}", "👩‍👩‍👧‍👦", &"x".repeat(10_000_000)] {
+    for odd in ["", "\u{0}", "\u{202e}\u{200f}", "e\u{301}\u{301}\u{301}", "👩‍👩‍👧‍👦", &"x".repeat(10_000_000)]
+    {
         assert!(town.app.submit_draft(id, odd, Actor::Creator(creator)).await.is_err());
         let judged = Judgement::Reject { code: RejectCode::Other, note: odd.to_owned() };
         assert!(town.app.review(id, &judged, Actor::Brand(brand)).await.is_err());

@@ -1,7 +1,6 @@
 //! What must hold for every sequence of movements.
 #![allow(clippy::unwrap_used, reason = "helpers of tests: a broken fixture must stop the test")]
 
-
 use kernel::{BasisPoints, BrandId, CampaignId, CreatorId, Currency, Money, PayoutId, PlacementId};
 use ledger::check::{Break, Check, Kept};
 use ledger::{Account, AccountKey, Books, LedgerError, Movement, movements};

@@ -1,6 +1,6 @@
 //! A small town for tests of the whole market: a clock that is moved by hand, a network and a rail that do what
 //! they are told, and people with everything a campaign asks for.
-#![allow(dead_code, reason = "each test file uses a part of the town")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of the town")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests: a broken fixture must stop the test")]
 
 use std::collections::{HashMap, HashSet};
@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use app::ports::{
-    Clock, Entropy, Gone, Lookup, Network, NetworkError, PayoutRail, PayoutRequest, PublishRequest, RailAnswer,
-    RailError, SeenPost, Store,
+    Clock, Entropy, Gone, Lookup, Network, NetworkError, PayoutRail, PayoutRequest, PublishRequest,
+    RailAnswer, RailError, SeenPost, Store,
 };
 use app::{App, BookRequest, Funding, NewBrand, NewCreator, NewProfile, OpenCampaign, Ports};
 use async_trait::async_trait;
@@ -204,9 +204,7 @@ impl Town {
             followers: 5_000,
             languages: vec![Language::EN],
             topics: vec!["gardening".parse().unwrap()],
-            influence: Some(
-                Interval::new(Points::new(3_000).unwrap(), Points::new(4_000).unwrap()).unwrap(),
-            ),
+            influence: Some(Interval::new(Points::new(3_000).unwrap(), Points::new(4_000).unwrap()).unwrap()),
             fake_share: Some(Interval::new(BasisPoints::ZERO, BasisPoints::new(500).unwrap()).unwrap()),
         };
         let new = NewCreator {
