@@ -161,7 +161,7 @@ impl Scheduler {
         }
         if self.due.is_some_and(|due| due <= now) && !self.idle.is_empty() {
             self.due = None;
-            for _ in 0..2 {
+            for _ in 0..=usize::from(self.hub.chance(5_000)) {
                 if !self.idle.is_empty() {
                     let at = self.hub.index(self.idle.len());
                     let id = self.idle.swap_remove(at);
