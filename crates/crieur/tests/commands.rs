@@ -1,0 +1,135 @@
+//! The commands as a person runs them: what they print, and how they end.
+#![allow(clippy::unwrap_used, reason = "tests: what is missing must stop them")]
+
+mod town;
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use kernel::Span;
+use market::people::Actor;
+use sqlx::{Connection as _, SqliteConnection};
+use store::{Address, Options, SqlStore};
+use town::{TEXTS, Town};
+
+fn crieur(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_crieur")).args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> (i32, String) {
+    let text = [&output.stdout[..], &output.stderr[..]].concat();
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+}
+
+/// A market on SQLite in which one campaign was paid and closed.
+async fn market_in(folder: &Path) {
+    let address = Address::Sqlite(folder.join("crieur.db"));
+    let store = Arc::new(SqlStore::open(&address, Options::default()).await.unwrap());
+    let town = Town::on(store.clone());
+    let (brand, creator) = (town.brand(10).await, town.creator(20).await);
+    let campaign = town.campaign(30, brand, 2).await;
+    town.published(campaign, creator, TEXTS[0]).await;
+    town.live_through(Span::days(8)).await;
+    town.app.end(campaign, Actor::Brand(brand)).await.unwrap();
+    town.live_through(Span::days(1)).await;
+    store.close().await;
+}
+
+/// What no program of ours would do.
+async fn tamper(folder: &Path, sql: &'static str) {
+    let url = format!("sqlite:{}", folder.join("crieur.db").display());
+    let mut file = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query(sql).execute(&mut file).await.unwrap();
+    file.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_check_of_the_books_finds_a_changed_balance_and_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    market_in(folder.path()).await;
+    let dir = folder.path().to_str().unwrap();
+    let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("balanced"), "{text}");
+
+    tamper(folder.path(), "UPDATE balances SET amount = amount + 1 WHERE account = 'fees/EUR'").await;
+    let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("fees/EUR is kept as 5.00 EUR, and its transfers make 4.99 EUR"), "{text}");
+}
+
+#[test]
+fn books_that_cannot_be_read_are_neither_balanced_nor_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().to_str().unwrap();
+    assert_eq!(said(&crieur(&["ledger", "check", "--dir", dir])).0, 2);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
+    let file = folder.path().join("crieur.db");
+    std::fs::write(&file, "this is no database, and long enough to be taken for a damaged one").unwrap();
+    let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
+    assert_eq!(status, 2);
+    assert!(text.contains("restore the last backup"), "{text}");
+    let (status, text) = said(&crieur(&["ledger", "check", "--database", "postgres://crieur:geheim@127.0.0.1:1/x"]));
+    assert_eq!(status, 2);
+    assert!(!text.contains("geheim"), "a password is never shown: {text}");
+    assert_eq!(said(&crieur(&["ledger", "check"])).0, 2);
+}
+
+#[test]
+fn a_draft_passes_is_refused_or_cannot_be_read() {
+    let brief = "Our watering can waters balconies for two weeks while you are away. https://zephyr.example.com/can";
+    let check = |draft: &str, network: &str, more: &[&str]| {
+        let always = ["wording", "check", "--country", "GB", "--brief", brief, "--draft", draft];
+        crieur(&[&always[..], &["--network", network], more].concat())
+    };
+    let (status, text) = said(&check(TEXTS[0], "bluesky", &[]));
+    assert_eq!(status, 0, "{text}");
+    let copy = format!("Ad: {brief}");
+    let (status, text) = said(&check(&copy, "bluesky", &[]));
+    assert_eq!(status, 1);
+    assert!(text.contains("copies the brief"), "{text}");
+    let refused = check(&copy, "bluesky", &["--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!(report["passes"], false);
+    assert_eq!(report["problems"][0]["problem"], "copies_brief");
+    let (status, text) = said(&check(TEXTS[0], "myspace", &[]));
+    assert_eq!(status, 2);
+    assert!(text.contains("bluesky, mastodon or x"), "{text}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let others = folder.path().join("others.txt");
+    std::fs::write(&others, format!("{}\n{}\n", TEXTS[1], TEXTS[0])).unwrap();
+    let refused = check(TEXTS[0], "bluesky", &["--others", others.to_str().unwrap()]);
+    let (status, text) = said(&refused);
+    assert_eq!(status, 1);
+    assert!(text.contains("copies post 2"), "{text}");
+}
+
+#[test]
+fn the_same_seed_prints_the_same_run() {
+    let run = |seed: &str| crieur(&["simulate", "--placements", "60", "--json", "--seed", seed]);
+    let (first, again, other) = (run("5"), run("5"), run("6"));
+    assert!(first.status.success(), "{}", said(&first).1);
+    assert_eq!(first.stdout, again.stdout);
+    assert_ne!(first.stdout, other.stdout);
+    let report: serde_json::Value = serde_json::from_slice(&first.stdout).unwrap();
+    assert_eq!((&report["clean"], &report["market"]["booked"]), (&true.into(), &60.into()));
+    assert_eq!(said(&crieur(&["simulate", "--placements", "0"])).0, 2);
+    assert_eq!(said(&crieur(&["simulate", "--store", "papyrus"])).0, 2);
+}
+
+#[test]
+fn the_demo_tells_one_campaign_from_brief_to_payment() {
+    let (status, text) = said(&crieur(&["demo"]));
+    assert_eq!(status, 0, "{text}");
+    for expected in [
+        "Boris is refused",
+        "silence approves",
+        "Ada's placement is paid",
+        "Chloe's placement is breached (deleted)",
+        "The books are balanced",
+    ] {
+        assert!(text.contains(expected), "“{expected}” is missing in:\n{text}");
+    }
+}
