@@ -49,7 +49,7 @@ pub use campaigns::{Funding, OpenCampaign};
 pub use disputes::Ruling;
 pub use error::AppError;
 pub use load::Loaded;
-pub use people::{NewBrand, NewCreator, NewProfile};
+pub use people::{NewBrand, NewCreator};
 pub use worker::Tally;
 
 use originals::Originals;

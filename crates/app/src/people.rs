@@ -1,8 +1,6 @@
 //! Brands and creators join, are measured, identified, suspended.
 
-use kernel::{
-    BasisPoints, BrandId, Country, CreatorId, Currency, Interval, Language, Network, Points, ProfileId, Topic,
-};
+use kernel::{BrandId, Country, CreatorId, Currency};
 use market::people::{Actor, Brand, Creator, Profile};
 use market::rejection::{Rejection, fit};
 
@@ -33,28 +31,7 @@ pub struct NewCreator {
     /// The currency they are paid in.
     pub currency: Currency,
     /// Their profiles.
-    pub profiles: Vec<NewProfile>,
-}
-
-/// A profile to link, and what was measured of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewProfile {
-    /// Chosen by whoever asks.
-    pub id: ProfileId,
-    /// The network.
-    pub network: Network,
-    /// The account's lasting id there.
-    pub account: String,
-    /// Followers.
-    pub followers: u64,
-    /// Languages written in.
-    pub languages: Vec<Language>,
-    /// Subjects written about.
-    pub topics: Vec<Topic>,
-    /// Influence.
-    pub influence: Option<Interval<Points>>,
-    /// Share of fake followers.
-    pub fake_share: Option<Interval<BasisPoints>>,
+    pub profiles: Vec<Profile>,
 }
 
 impl App {
@@ -97,7 +74,7 @@ impl App {
             name: new.name,
             country: new.country,
             currency: new.currency,
-            profiles: new.profiles.into_iter().map(linked).collect(),
+            profiles: new.profiles,
             identified: false,
             suspended: None,
             joined: now,
@@ -167,19 +144,6 @@ impl App {
             self.commit(work, RecordId::Creator(id)).await
         })
         .await
-    }
-}
-
-fn linked(new: NewProfile) -> Profile {
-    Profile {
-        id: new.id,
-        network: new.network,
-        account: new.account,
-        followers: new.followers,
-        languages: new.languages,
-        topics: new.topics,
-        influence: new.influence,
-        fake_share: new.fake_share,
     }
 }
 

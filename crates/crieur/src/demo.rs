@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use app::{App, AppError, BookRequest, Funding, NewBrand, NewCreator, NewProfile, OpenCampaign, Ports};
+use app::{App, AppError, BookRequest, Funding, NewBrand, NewCreator, OpenCampaign, Ports};
 use clap::Args;
 use eyre::{Result, eyre};
 use kernel::{
@@ -267,7 +267,7 @@ fn show(line: &str) {
 fn new_creator(person: &Person, id: CreatorId, profile: ProfileId) -> Result<NewCreator> {
     let influence = Interval::new(Points::new(3_100)?, Points::new(4_400)?)?;
     let fake_share = Interval::new(BasisPoints::new(120)?, BasisPoints::new(480)?)?;
-    let profile = NewProfile {
+    let profile = market::Profile {
         id: profile,
         network: Network::Bluesky,
         account: format!("did:plc:{}", person.name.to_lowercase()),

@@ -70,7 +70,8 @@ fn books_that_cannot_be_read_are_neither_balanced_nor_made() {
     let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
     assert_eq!(status, 2);
     assert!(text.contains("restore the last backup"), "{text}");
-    let (status, text) = said(&crieur(&["ledger", "check", "--database", "postgres://crieur:geheim@127.0.0.1:1/x"]));
+    let (status, text) =
+        said(&crieur(&["ledger", "check", "--database", "postgres://crieur:geheim@127.0.0.1:1/x"]));
     assert_eq!(status, 2);
     assert!(!text.contains("geheim"), "a password is never shown: {text}");
     assert_eq!(said(&crieur(&["ledger", "check"])).0, 2);
@@ -78,7 +79,8 @@ fn books_that_cannot_be_read_are_neither_balanced_nor_made() {
 
 #[test]
 fn a_draft_passes_is_refused_or_cannot_be_read() {
-    let brief = "Our watering can waters balconies for two weeks while you are away. https://zephyr.example.com/can";
+    let brief =
+        "Our watering can waters balconies for two weeks while you are away. https://zephyr.example.com/can";
     let check = |draft: &str, network: &str, more: &[&str]| {
         let always = ["wording", "check", "--country", "GB", "--brief", brief, "--draft", draft];
         crieur(&[&always[..], &["--network", network], more].concat())

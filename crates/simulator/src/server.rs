@@ -1,6 +1,7 @@
 //! The program under test as people see it: it answers, it refuses, or the line goes dead.
 //!
-//! A crash drops the app, its caches and every call in hand; the store is opened again after some minutes.
+//! Two programs serve, each with caches and queues of its own, so that what one of them knows is not enough.
+//! A crash drops both, their caches and every call in hand; the store is opened again after some minutes.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -8,7 +9,7 @@ use std::rc::{Rc, Weak};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
-use app::ports::StoreError;
+use app::ports::{Store, StoreError};
 use app::{App, AppError, Ports};
 use market::Policy;
 
@@ -19,8 +20,10 @@ use crate::scheduler::{Group, Spawner};
 use crate::witness::Witness;
 use crate::world::{Bank, Social};
 
-/// Workers of the program.
-const WORKERS: usize = 3;
+/// Programs on the one store.
+const PROGRAMS: usize = 2;
+/// Workers of each program.
+const WORKERS: usize = 2;
 
 /// Why there is no answer to a call.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +95,7 @@ pub(crate) struct Server {
     outside: Outside,
     policy: Policy,
     spawner: Spawner,
-    app: RefCell<Option<App>>,
+    apps: RefCell<Vec<App>>,
     calls: RefCell<Vec<(usize, Weak<dyn Cut>)>>,
     failed: RefCell<Option<StoreError>>,
     jobs_done: Cell<u64>,
@@ -104,23 +107,24 @@ impl Server {
             outside,
             policy,
             spawner,
-            app: RefCell::new(None),
+            apps: RefCell::default(),
             calls: RefCell::new(Vec::new()),
             failed: RefCell::new(None),
             jobs_done: Cell::new(0),
         })
     }
 
-    /// Opens the store and starts the program with its workers.
+    /// Opens the store and starts the programs with their workers.
     pub(crate) fn start(self: &Rc<Self>) {
+        match self.outside.ground.open() {
+            Ok(inner) => (0..PROGRAMS).for_each(|_| self.start_one(&inner)),
+            Err(error) => *self.failed.borrow_mut() = Some(error),
+        }
+    }
+
+    fn start_one(self: &Rc<Self>, inner: &Arc<dyn Store>) {
         let Outside { ground, hub, social, bank, witness } = &self.outside;
-        let inner = match ground.open() {
-            Ok(inner) => inner,
-            Err(error) => {
-                *self.failed.borrow_mut() = Some(error);
-                return;
-            }
-        };
+        let inner = Arc::clone(inner);
         let (ground, witness) = (Arc::clone(ground), Arc::clone(witness));
         let store = FaultyStore { inner, ground, hub: Arc::clone(hub), witness };
         let network = FaultyNetwork { hub: Arc::clone(hub), social: Arc::clone(social) };
@@ -133,7 +137,7 @@ impl Server {
             entropy: Arc::new(WorldEntropy(Arc::clone(hub))),
         };
         let app = App::new(ports, self.policy.clone());
-        *self.app.borrow_mut() = Some(app.clone());
+        self.apps.borrow_mut().push(app.clone());
         for _ in 0..WORKERS {
             let (app, server) = (app.clone(), Rc::clone(self));
             self.spawner.spawn(Group::Program, async move { server.work(app).await });
@@ -164,9 +168,10 @@ impl Server {
         }
     }
 
-    /// Drops the program and every call in hand; gives the tasks whose call was cut. It comes back by itself.
+    /// Drops the programs and every call in hand; gives the tasks whose call was cut. They come back by
+    /// themselves.
     pub(crate) fn crash(self: &Rc<Self>) -> Vec<usize> {
-        *self.app.borrow_mut() = None;
+        self.apps.borrow_mut().clear();
         let mut waiting = Vec::new();
         for (task, line) in self.calls.take() {
             if let Some(line) = line.upgrade() {
@@ -192,11 +197,19 @@ impl Server {
         Fut: Future<Output = Result<T, AppError>> + 'static,
     {
         // Each call as if on a program of its own: nobody stands in line, and only versions keep order.
-        let Some(app) = self.app.borrow().as_ref().map(App::beside) else { return Err(Trouble::Lost) };
+        let Some(app) = self.one_of_them() else { return Err(Trouble::Lost) };
         let line = Rc::new(Line(RefCell::new(Some(Box::pin(ask(app)) as Running<T>))));
         let weak: Weak<Line<T>> = Rc::downgrade(&line);
         self.remember(weak);
         Call(line).await
+    }
+
+    /// One of the programs, or a third one that stands in nobody's line: then only versions decide.
+    fn one_of_them(&self) -> Option<App> {
+        let hub = &self.outside.hub;
+        let (at, third) = (hub.index(PROGRAMS), hub.chance(3_000));
+        let apps = self.apps.borrow();
+        apps.get(at).map(|app| if third { app.beside() } else { app.clone() })
     }
 
     fn remember(&self, line: Weak<dyn Cut>) {

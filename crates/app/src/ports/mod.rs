@@ -2,16 +2,18 @@
 //! payment rail, a clock, randomness. The rules never see them; use cases see nothing else.
 
 mod clock;
+mod job;
 mod network;
 mod rail;
 mod record;
 mod store;
 
 pub use clock::{Clock, Entropy};
+pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
 pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
 pub use record::{Index, Kind, Record, RecordError, RecordId, Version};
 pub use store::{
-    AuditLine, CommitError, Decision, DraftText, EventLine, Job, JobFilter, JobState, JobView, KeptEvent,
-    Lease, LeasedJob, NewJob, PlacementFilter, Store, StoreError, Write,
+    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, PlacementFilter, Store, StoreError,
+    Write,
 };

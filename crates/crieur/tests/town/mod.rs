@@ -11,7 +11,7 @@ use app::ports::{
     Clock, Entropy, Gone, Lookup, Network, NetworkError, PayoutRail, PayoutRequest, PublishRequest,
     RailAnswer, RailError, SeenPost, Store,
 };
-use app::{App, BookRequest, Funding, NewBrand, NewCreator, NewProfile, OpenCampaign, Ports};
+use app::{App, BookRequest, Funding, NewBrand, NewCreator, OpenCampaign, Ports};
 use async_trait::async_trait;
 use kernel::{
     BasisPoints, BrandId, CampaignId, Country, CreatorId, Currency, DisputeId, Interval, Language, Money,
@@ -197,7 +197,7 @@ impl Town {
 
     pub async fn creator(&self, n: u128) -> CreatorId {
         let id = CreatorId::new(Uuid::from_u128(n));
-        let profile = NewProfile {
+        let profile = market::Profile {
             id: ProfileId::new(Uuid::from_u128(n)),
             network: Name::Bluesky,
             account: format!("did:plc:{n}"),

@@ -3,14 +3,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use app::{AppError, BookRequest, NewCreator, NewProfile};
+use app::{AppError, BookRequest, NewCreator};
 use kernel::{
     BasisPoints, Country, CreatorId, Currency, Interval, Language, Network, PlacementId, Points, ProfileId,
     Topic,
 };
-use market::Rejection;
 use market::payout::Payee;
 use market::people::Actor;
+use market::{Profile, Rejection};
 
 use super::life::{Campaign, Life};
 use crate::diary::PayeeTruth;
@@ -119,7 +119,7 @@ impl Life {
             name: format!("Creator {}", me.account),
             country: me.country,
             currency: me.currency,
-            profiles: vec![NewProfile {
+            profiles: vec![Profile {
                 id: me.profile,
                 network: me.network,
                 account: me.account.clone(),
