@@ -1,19 +1,19 @@
-//! The market from brief to payment, and everything that may go wrong on the way.
+//! The market from brief to payment, and what a post may have wrong.
 #![allow(clippy::unwrap_used, reason = "tests: what is missing must stop them")]
 
 mod town;
 
 use std::sync::Arc;
 
+use app::AppError;
 use app::ports::{Gone, JobFilter, JobState, Store};
-use app::{AppError, Funding, Ruling};
 use kernel::Span;
 use ledger::Account;
 use market::people::Actor;
 use market::placement::{Hold, Judgement, State, Verdict};
-use market::reasons::{Breach, Failure, RejectCode};
+use market::reasons::{Breach, RejectCode};
 use market::rejection::Rejection;
-use town::{EARNED, FEE, OPERATOR, PRICE, TEXTS, Town, dispute, euros, request};
+use town::{EARNED, FEE, OPERATOR, PRICE, TEXTS, Town, dispute, request};
 
 fn town() -> Town {
     Town::on(Arc::new(store::MemoryStore::new()))
@@ -232,124 +232,6 @@ async fn a_post_that_goes_away_while_it_must_stay_is_not_paid() {
         let Some(Verdict::Breached { reason, .. }) = town.placement(id).await.verdict else { panic!() };
         assert_eq!(reason, expected);
     }
-}
-
-#[tokio::test]
-async fn giving_back_returns_the_money_wherever_it_is() {
-    let town = town();
-    let (brand, creator) = (town.brand(10).await, town.creator(20).await);
-    let campaign = town.campaign(30, brand, 2).await;
-    let id = town.published(campaign, creator, TEXTS[0]).await;
-    town.live_through(Span::hours(2)).await;
-    town.app.give_back(id, Actor::Creator(creator)).await.unwrap();
-    town.work().await;
-    assert_eq!(town.cents(Account::Campaign(campaign)).await, 2 * PRICE);
-    assert!(town.outside(|outside| outside.withdrawn.contains(&id)), "the post is withdrawn");
-
-    // After payment: what has left the market cannot be given back, what is still here can.
-    let other = town.creator(21).await;
-    let paid = town.published(campaign, other, TEXTS[1]).await;
-    town.outside(|outside| outside.refusals = 1);
-    town.live_through(Span::days(8)).await;
-    assert_eq!(town.placement(paid).await.state, State::Paid);
-    town.app.give_back(paid, Actor::Creator(other)).await.unwrap();
-    assert_eq!(town.cents(Account::Campaign(campaign)).await, 2 * PRICE, "the fee came back too");
-    assert_eq!(town.cents(Account::Fees).await, 0);
-
-    let third = town.creator(22).await;
-    let gone = town.published(campaign, third, TEXTS[2]).await;
-    town.live_through(Span::days(8)).await;
-    let refused = town.app.give_back(gone, Actor::Creator(third)).await.unwrap_err();
-    let AppError::Rejected(Rejection::PaidOut { missing }) = refused else { panic!("{refused}") };
-    assert_eq!(missing, euros(EARNED));
-    town.assert_balanced().await;
-}
-
-#[tokio::test]
-async fn windows_that_run_out_free_the_place() {
-    let town = town();
-    let (brand, lazy, shy) = (town.brand(10).await, town.creator(20).await, town.creator(21).await);
-    let campaign = town.campaign(30, brand, 2).await;
-    let (no_draft, no_post) = (town.book(campaign, lazy).await, town.approved(campaign, shy, TEXTS[0]).await);
-    town.live_through(Span::days(8)).await;
-    for (id, expected) in [(no_draft, Failure::NoDraft), (no_post, Failure::NotPublished)] {
-        let placement = town.placement(id).await;
-        let Some(Verdict::Failed { reason, .. }) = placement.verdict else { panic!("{expected:?}") };
-        assert_eq!((reason, placement.hold), (expected, Hold::Released));
-    }
-    let campaign_now = town.app.campaign(campaign).await.unwrap().value;
-    assert_eq!(campaign_now.taken_by_others + campaign_now.taken_by_small, 0);
-    assert_eq!(town.cents(Account::Campaign(campaign)).await, 2 * PRICE);
-}
-
-#[tokio::test]
-async fn an_appeal_keeps_the_hold_and_an_operator_decides() {
-    for upheld in [true, false] {
-        let town = town();
-        let (brand, creator) = (town.brand(10).await, town.creator(20).await);
-        let campaign = town.campaign(30, brand, 1).await;
-        let id = town.book(campaign, creator).await;
-        town.app.submit_draft(id, TEXTS[0], Actor::Creator(creator)).await.unwrap();
-        let unfair = Judgement::Reject { code: RejectCode::Other, note: "no reason".to_owned() };
-        town.app.review(id, &unfair, Actor::Brand(brand)).await.unwrap();
-        town.live_through(Span::days(6)).await;
-        let appeal = dispute(40);
-        town.app.open_dispute(appeal, id, "It is on brief.", Actor::Creator(creator)).await.unwrap();
-        town.live_through(Span::days(2)).await;
-        assert_eq!(town.cents(Account::Placement(id)).await, PRICE, "contested: still held");
-        town.app.answer_dispute(appeal, "We disagree.", Actor::Brand(brand)).await.unwrap();
-        let ruling = Ruling { upheld, text: "Read both.".to_owned() };
-        let wrong = town.app.rule(appeal, &ruling, Actor::Brand(brand)).await.unwrap_err();
-        assert!(matches!(wrong, AppError::Rejected(Rejection::WrongParty { .. })));
-        town.app.rule(appeal, &ruling, OPERATOR).await.unwrap();
-        if upheld {
-            town.app.request_publication(id, Actor::Creator(creator)).await.unwrap();
-        }
-        town.live_through(Span::days(15)).await;
-        let expected = if upheld { (State::Paid, Hold::Settled) } else { (State::Rejected, Hold::Released) };
-        let placement = town.placement(id).await;
-        assert_eq!((placement.state, placement.hold), expected);
-        town.assert_balanced().await;
-    }
-}
-
-#[tokio::test]
-async fn an_excused_breach_does_not_come_back() {
-    let town = town();
-    let (brand, creator) = (town.brand(10).await, town.creator(20).await);
-    let campaign = town.campaign(30, brand, 1).await;
-    let id = town.published(campaign, creator, TEXTS[0]).await;
-    town.outside(|outside| outside.posts.values_mut().for_each(|post| post.text.push_str(" Typo mended.")));
-    town.live_through(Span::hours(1)).await;
-    assert_eq!(town.placement(id).await.state, State::Breached);
-    town.app.open_dispute(dispute(40), id, "One typo.", Actor::Creator(creator)).await.unwrap();
-    town.live_through(Span::days(3)).await;
-    let ruling = Ruling { upheld: true, text: "Harmless.".to_owned() };
-    town.app.rule(dispute(40), &ruling, OPERATOR).await.unwrap();
-    town.live_through(Span::days(8)).await;
-    assert_eq!(town.placement(id).await.state, State::Paid);
-}
-
-#[tokio::test]
-async fn money_told_twice_counts_once_and_late_money_goes_back() {
-    let town = town();
-    let brand = town.brand(10).await;
-    let campaign = town.campaign(30, brand, 2).await;
-    let again = Funding { campaign, amount: euros(2 * PRICE), reference: "wire 30".to_owned() };
-    town.app.fund(&again, OPERATOR).await.unwrap();
-    assert_eq!(town.cents(Account::Campaign(campaign)).await, 2 * PRICE);
-    assert_eq!(town.app.campaign(campaign).await.unwrap().value.funded, euros(2 * PRICE));
-
-    town.app.end(campaign, Actor::Brand(brand)).await.unwrap();
-    town.work().await;
-    let late = Funding { campaign, amount: euros(777), reference: "wire late".to_owned() };
-    town.app.fund(&late, OPERATOR).await.unwrap();
-    town.work().await;
-    let paid: i64 = town.outside(|outside| outside.paid.values().map(|paid| paid.amount.minor()).sum());
-    assert_eq!(paid, 2 * PRICE + 777);
-    let wrong = town.app.fund(&late, Actor::Brand(brand)).await;
-    assert!(wrong.is_err(), "a brand cannot say itself that it has paid");
-    town.assert_balanced().await;
 }
 
 #[tokio::test]

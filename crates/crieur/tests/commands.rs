@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use kernel::Span;
 use market::people::Actor;
-use sqlx::{Connection as _, SqliteConnection};
 use store::{Address, Options, SqlStore};
 use town::{TEXTS, Town};
 
@@ -36,14 +35,6 @@ async fn market_in(folder: &Path) {
     store.close().await;
 }
 
-/// What no program of ours would do.
-async fn tamper(folder: &Path, sql: &'static str) {
-    let url = format!("sqlite:{}", folder.join("crieur.db").display());
-    let mut file = SqliteConnection::connect(&url).await.unwrap();
-    sqlx::query(sql).execute(&mut file).await.unwrap();
-    file.close().await.unwrap();
-}
-
 #[tokio::test]
 async fn the_check_of_the_books_finds_a_changed_balance_and_names_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -53,7 +44,8 @@ async fn the_check_of_the_books_finds_a_changed_balance_and_names_it() {
     assert_eq!(status, 0, "{text}");
     assert!(text.contains("balanced"), "{text}");
 
-    tamper(folder.path(), "UPDATE balances SET amount = amount + 1 WHERE account = 'fees/EUR'").await;
+    let address = Address::Sqlite(folder.path().join("crieur.db"));
+    store::testing::spoil_balance(&address, "fees/EUR", 1).await.unwrap();
     let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
     assert_eq!(status, 1, "{text}");
     assert!(text.contains("fees/EUR is kept as 5.00 EUR, and its transfers make 4.99 EUR"), "{text}");

@@ -22,7 +22,7 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 type Sample = (Vec<f64>, f64, bool);
 
 fn main() -> Fallible<()> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let data = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("data");
     let tables = [
         ("fr", read(&std::fs::read(data.join("fr.tsv"))?)?),
         ("en", read(&std::fs::read(data.join("en.tsv"))?)?),

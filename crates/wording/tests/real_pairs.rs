@@ -10,8 +10,9 @@ use wording::calibration::score;
 use wording::{BRIEF_REFUSED_FROM, OTHER_REFUSED_FROM};
 
 fn pairs() -> Vec<(bool, String, String)> {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/text/url-corpus-train.tsv.gz");
+    let here = std::env::var("CARGO_MANIFEST_DIR").unwrap();
+    let shared = std::env::var("CRIEUR_SHARED").unwrap_or(format!("{here}/../../../shared"));
+    let path = Path::new(&shared).join("data/text/url-corpus-train.tsv.gz");
     let file = std::fs::File::open(&path).unwrap_or_else(|error| {
         panic!(
             "this test reads the Twitter URL corpus at {}, which cannot be opened: {error}",

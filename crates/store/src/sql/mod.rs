@@ -35,9 +35,9 @@ use writer::Request;
 
 pub use migrate::latest_schema;
 pub use open::Options;
-#[cfg(feature = "testing")]
-pub(crate) use open::migrate_to;
 pub(crate) use open::snapshot;
+#[cfg(feature = "testing")]
+pub(crate) use open::{migrate_to, spoil_balance};
 pub(crate) use work::Work;
 
 /// What a job says when its worker never came back.

@@ -11,6 +11,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::SqlStore;
+#[cfg(feature = "testing")]
+use super::conn::Value;
 use super::conn::{Conn, Pool};
 use super::error::meaning;
 use super::migrate::{latest_schema, migrate, refuse_newer, version};
@@ -100,19 +102,37 @@ fn because_of_rights(address: &Address, error: StoreError) -> StoreError {
     }
 }
 
-/// Brings a database to an older version of the schema.
+/// A connection of one's own, without a store around it.
 #[cfg(feature = "testing")]
-pub(crate) async fn migrate_to(address: &Address, version: i64) -> Result<(), StoreError> {
+async fn alone(address: &Address) -> Result<(Pool, Conn), StoreError> {
     let options = Options::default();
     let (_, writes) = match address {
         Address::Sqlite(path) => sqlite(path, &options)?,
         Address::Postgres(url) => postgres(url, &options)?,
     };
-    let mut conn = acquire(&writes).await?;
+    let conn = acquire(&writes).await?;
+    Ok((writes, conn))
+}
+
+/// Brings a database to an older version of the schema.
+#[cfg(feature = "testing")]
+pub(crate) async fn migrate_to(address: &Address, version: i64) -> Result<(), StoreError> {
+    let (pool, mut conn) = alone(address).await?;
     let done = migrate(&mut conn, version).await;
     conn.cut().await;
-    writes.close().await;
+    pool.close().await;
     done
+}
+
+/// Changes a kept balance behind everybody's back.
+#[cfg(feature = "testing")]
+pub(crate) async fn spoil_balance(address: &Address, account: &str, by: i64) -> Result<(), StoreError> {
+    const SPOIL: &str = "UPDATE balances SET amount = amount + $2 WHERE account = $1";
+    let (pool, mut conn) = alone(address).await?;
+    let done = conn.execute(SPOIL, vec![Value::Text(account.to_owned()), Value::Int(by)]).await;
+    conn.cut().await;
+    pool.close().await;
+    done.map(|_| ()).map_err(|error| meaning(&error))
 }
 
 /// A file is made of whole pages. SQLite itself does not mind a last page that is cut short; a log beside the
