@@ -1,7 +1,7 @@
 //! Use cases: load, decide, commit. What the outside must offer stands in [`ports`].
 //!
 //! Shape: [`App`] holds the ports and the policy. Each use case loads records with their versions, lets `market`
-//! decide and `wording` read, collects everything that follows in one [`work::Work`], and commits it whole.
+//! decide and `wording` read, collects everything that follows in one `work::Work`, and commits it whole.
 //! A commit that meets a newer version starts again from loading, at most [`App::TRIES`] times.
 //!
 //! | where to look | for |

@@ -2,7 +2,7 @@
 //! is whole, and whether it is in its author's own words.
 //!
 //! Pure: no I/O, no clock, no randomness, no async. The same draft, brief and posts give the same report on any
-//! machine. The one hidden cost is the language models, unpacked when the first post is judged (see [`mod@language`]).
+//! machine. The one hidden cost is the language models, unpacked when the first post is judged (see `language.rs`).
 //!
 //! What this room does not know: money, campaigns, people, and what happens to a draft that is refused. It reads
 //! a text and says what is wrong with it ([`Problem`]), with the place and the cure; `app` decides.
