@@ -8,6 +8,7 @@ use kernel::{Currency, PayoutId, Span};
 use ledger::{Account, movements};
 use market::payout::{Command, Payee, Payout, State, decide};
 use market::people::Actor;
+use market::rejection::Rejection;
 
 use crate::ports::{Job, Lease, PayoutRequest, RailAnswer, RailError, Record, RecordId};
 use crate::work::Work;
@@ -21,8 +22,16 @@ impl App {
     /// Asks for what a payee holds to be paid out: after a refused payout, say.
     ///
     /// # Errors
-    /// The store's.
+    /// Another party than the payee or an operator, or the store's.
     pub async fn request_payout(&self, payee: Payee, currency: Currency, by: Actor) -> Result<(), AppError> {
+        let own = match payee {
+            Payee::Creator(id) => Actor::Creator(id),
+            Payee::Brand(id) => Actor::Brand(id),
+        };
+        if by != own && !matches!(by, Actor::Operator(_)) {
+            let (command, needs) = ("be paid out", "its owner or the operator");
+            return Err(Rejection::WrongParty { what: "account", command, needs }.into());
+        }
         let now = self.now();
         let mut work = Work::at(now);
         let touched = payee_id(payee);

@@ -1,6 +1,9 @@
 //! Brands and creators join, are measured, identified, suspended.
 
-use kernel::{BrandId, Country, CreatorId, Currency};
+use std::collections::BTreeSet;
+
+use kernel::{BrandId, Country, CreatorId, Currency, Timestamp};
+use market::payout::Payee;
 use market::people::{Actor, Brand, Creator, Profile};
 use market::rejection::{Rejection, fit};
 
@@ -86,10 +89,10 @@ impl App {
         Ok(creator)
     }
 
-    /// The payment provider has identified a creator: what was earned can be paid out.
+    /// The payment provider has identified a creator: what was earned so far is paid out.
     ///
     /// # Errors
-    /// An unknown creator, or the store's.
+    /// An unknown creator, another party than an operator, or the store's.
     pub async fn identify_creator(&self, id: CreatorId, by: Actor) -> Result<(), AppError> {
         only_operator(by, "be identified")?;
         self.retrying(|| async move {
@@ -98,14 +101,23 @@ impl App {
             let mut work = Work::at(now);
             let mut creator = loaded.value;
             creator.identified = true;
-            let (payee, currency) = (market::payout::Payee::Creator(id), creator.currency);
+            for currency in self.currencies_of(&creator).await? {
+                let payee = Payee::Creator(id);
+                self.enqueue(&mut work, Job::PayOut { payee, currency }, &format!("identified/{now}"), now);
+            }
             work.event(RecordId::Creator(id), "identified", &by);
             work.audit(by, "identify", RecordId::Creator(id));
             work.write(Record::Creator(creator), loaded.version);
-            self.enqueue(&mut work, Job::PayOut { payee, currency }, &format!("identified/{now}"), now);
             self.commit(work, RecordId::Creator(id)).await
         })
         .await
+    }
+
+    /// A creator's own currency, and those in which placements of theirs were paid.
+    async fn currencies_of(&self, creator: &Creator) -> Result<BTreeSet<Currency>, AppError> {
+        let past = self.past_of(creator.id, Timestamp::EPOCH).await?;
+        let paid = past.iter().map(|placement| placement.price.currency());
+        Ok(paid.chain([creator.currency]).collect())
     }
 
     /// A brand may do nothing new; its running placements go on and are paid.

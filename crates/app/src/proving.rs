@@ -40,7 +40,7 @@ impl App {
             Lookup::Found(SeenPost { first_seen: None, .. }) if searching => {
                 return Ok(Outcome::Again(now.plus(SEARCH_STEP)));
             }
-            Lookup::Gone(gone) => Command::Breach { reason: absence(gone, Breach::NotFound) },
+            Lookup::Gone(gone) => absent(&loaded.value, &post, absence(gone, Breach::NotFound)),
             Lookup::Found(found) => self.judge_first(&loaded.value, &found, now).await?,
         };
         let mut work = Work::finishing(now, Some(lease));
@@ -225,6 +225,15 @@ impl App {
         let until = placement.hold_until.unwrap_or(now);
         let scheduled = self.policy.look_again.iter().map(|age| first_seen.plus(*age));
         scheduled.filter(|at| *at > now).min().map_or(until, |at| at.min(until)).max(now)
+    }
+}
+
+/// An absence that an operator has excused counts as a post that is there, seen when the market was told of it.
+fn absent(placement: &Placement, post: &Post, reason: Breach) -> Command {
+    if placement.excuses(&reason) {
+        Command::PassChecks { first_seen: post.first_seen.unwrap_or(post.declared) }
+    } else {
+        Command::Breach { reason }
     }
 }
 

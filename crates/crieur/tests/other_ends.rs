@@ -229,3 +229,47 @@ async fn a_paused_campaign_says_so_and_a_cancelled_one_gives_its_money_back() {
     assert_eq!(paid, PRICE);
     town.assert_balanced().await;
 }
+
+#[tokio::test]
+async fn a_takedown_that_was_wrong_is_excused_before_and_after_the_first_check() {
+    for before_first_check in [true, false] {
+        let town = town();
+        let (brand, creator) = (town.brand(10).await, town.creator(20).await);
+        let campaign = town.campaign(30, brand, 1).await;
+        let id = town.published(campaign, creator, TEXTS[0]).await;
+        if !before_first_check {
+            town.live_through(Span::hours(2)).await;
+        }
+        let address = town.placement(id).await.post.unwrap().address;
+        town.outside(|outside| outside.gone.insert(address, app::ports::Gone::TakenDown));
+        town.live_through(Span::days(1)).await;
+        assert_eq!(town.placement(id).await.state, State::Breached);
+        let appeal = dispute(40);
+        town.app.open_dispute(appeal, id, "Reported by a rival.", Actor::Creator(creator)).await.unwrap();
+        town.live_through(Span::days(3)).await;
+        let ruling = Ruling { upheld: true, text: "The network was wrong.".to_owned() };
+        town.app.rule(appeal, &ruling, OPERATOR).await.unwrap();
+        town.live_through(Span::days(9)).await;
+        assert_eq!(town.placement(id).await.state, State::Paid);
+    }
+}
+
+#[tokio::test]
+async fn what_was_earned_waits_until_the_creator_is_identified() {
+    let town = town();
+    let brand = town.brand(10).await;
+    let campaign = town.campaign(30, brand, 1).await;
+    let creator = town.unidentified(20).await;
+    town.published(campaign, creator, TEXTS[0]).await;
+    town.live_through(Span::days(9)).await;
+    assert_eq!(town.cents(Account::Creator(creator)).await, EARNED);
+    let payee = market::payout::Payee::Creator(creator);
+    let stranger = town.app.request_payout(payee, kernel::Currency::EUR, Actor::Brand(brand)).await;
+    assert!(matches!(stranger, Err(AppError::Rejected(Rejection::WrongParty { .. }))));
+    town.app.request_payout(payee, kernel::Currency::EUR, Actor::Creator(creator)).await.unwrap();
+    town.work().await;
+    assert_eq!(town.cents(Account::Creator(creator)).await, EARNED, "not identified yet");
+    town.app.identify_creator(creator, OPERATOR).await.unwrap();
+    town.work().await;
+    assert_eq!(town.cents(Account::Creator(creator)).await, 0);
+}

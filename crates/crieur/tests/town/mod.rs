@@ -196,6 +196,12 @@ impl Town {
     }
 
     pub async fn creator(&self, n: u128) -> CreatorId {
+        let id = self.unidentified(n).await;
+        self.app.identify_creator(id, OPERATOR).await.unwrap();
+        id
+    }
+
+    pub async fn unidentified(&self, n: u128) -> CreatorId {
         let id = CreatorId::new(Uuid::from_u128(n));
         let profile = market::Profile {
             id: ProfileId::new(Uuid::from_u128(n)),
@@ -215,7 +221,6 @@ impl Town {
             profiles: vec![profile],
         };
         self.app.register_creator(new).await.unwrap();
-        self.app.identify_creator(id, OPERATOR).await.unwrap();
         id
     }
 
