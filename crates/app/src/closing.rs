@@ -66,7 +66,7 @@ impl App {
     }
 
     /// Writes a placement that ends unpaid, frees its place and moves its money back.
-    async fn unwind(
+    pub(crate) async fn unwind(
         &self,
         work: &mut Work,
         loaded: Loaded<Placement>,

@@ -3,7 +3,7 @@
 use kernel::{DisputeId, PlacementId};
 use market::dispute::{self, Dispute, State};
 use market::people::Actor;
-use market::placement::{self, Command};
+use market::placement::{self, Command, Event};
 use market::rejection::fit;
 
 use crate::ports::{Job, Record, RecordId};
@@ -104,7 +104,11 @@ impl App {
             let events = placement::decide(&contested.value, follow, by, now, &self.policy)?;
             let mut work = Work::at(now);
             let dispute = work.dispute(loaded, &ruled);
-            let placement = work.placement(contested, &events);
+            let placement = if events.contains(&Event::HoldReleased) {
+                self.unwind(&mut work, contested, &events).await?
+            } else {
+                work.placement(contested, &events)
+            };
             work.audit(by, "rule", RecordId::Dispute(id));
             self.enqueue_after_ruling(&mut work, &placement, id);
             self.commit(work, RecordId::Placement(about)).await?;
@@ -123,11 +127,14 @@ impl App {
                 self.enqueue(work, Job::Verify { placement: id }, &dispute.to_string(), now);
             }
             At::Holding => self.enqueue_after_look(work, placement),
-            At::Breached | At::Rejected => {
+            // The brand was right about a post that it contested: now the creator may appeal.
+            At::Breached if placement.is_open() => {
                 let at = now.plus(self.policy.appeal_window);
                 self.enqueue(work, Job::Close { placement: id }, &dispute.to_string(), at);
             }
-            At::Booked
+            At::Breached
+            | At::Rejected
+            | At::Booked
             | At::Drafted
             | At::Verifying
             | At::Delivered

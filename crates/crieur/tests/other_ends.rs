@@ -87,6 +87,11 @@ async fn an_appeal_keeps_the_hold_and_an_operator_decides() {
         let wrong = town.app.rule(appeal, &ruling, Actor::Brand(brand)).await.unwrap_err();
         assert!(matches!(wrong, AppError::Rejected(Rejection::WrongParty { .. })));
         town.app.rule(appeal, &ruling, OPERATOR).await.unwrap();
+        if !upheld {
+            assert_eq!(town.cents(Account::Campaign(campaign)).await, PRICE, "final at once");
+            let again = town.app.open_dispute(dispute(41), id, "Once more.", Actor::Creator(creator)).await;
+            assert!(matches!(again, Err(AppError::Rejected(Rejection::NothingHeld))));
+        }
         if upheld {
             town.app.request_publication(id, Actor::Creator(creator)).await.unwrap();
         }

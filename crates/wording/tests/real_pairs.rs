@@ -10,7 +10,7 @@ use wording::calibration::score;
 use wording::{BRIEF_REFUSED_FROM, OTHER_REFUSED_FROM};
 
 fn pairs() -> Vec<(bool, String, String)> {
-    let here = std::env::var("CARGO_MANIFEST_DIR").unwrap();
+    let here = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let shared = std::env::var("CRIEUR_SHARED").unwrap_or(format!("{here}/../../../shared"));
     let path = Path::new(&shared).join("data/text/url-corpus-train.tsv.gz");
     let file = std::fs::File::open(&path).unwrap_or_else(|error| {

@@ -53,7 +53,7 @@ pub fn decide(
         Command::Close => close(placement, now, policy),
         Command::Contest { dispute } => contest(placement, dispute, now, policy),
         Command::Uphold => uphold(placement, now),
-        Command::Dismiss => contested(placement).map(|_| vec![Event::DisputeClosed { upheld: false }]),
+        Command::Dismiss => dismiss(placement),
     }
 }
 
@@ -192,6 +192,16 @@ fn uphold(placement: &Placement, now: Timestamp) -> Result<Vec<Event>, Rejection
         Some(Verdict::Rejected { .. } | Verdict::Failed { .. }) | None => (State::Approved, None),
     };
     Ok(vec![closed, Event::Reinstated { state, excused, at: now }])
+}
+
+/// Whoever opened the dispute was wrong. What the creator contested is final at once: there is no second appeal.
+fn dismiss(placement: &Placement) -> Result<Vec<Event>, Rejection> {
+    contested(placement)?;
+    let closed = Event::DisputeClosed { upheld: false };
+    if placement.state == State::Holding {
+        return Ok(vec![closed]);
+    }
+    Ok(vec![closed, Event::HoldReleased])
 }
 
 fn held(placement: &Placement) -> Result<(), Rejection> {

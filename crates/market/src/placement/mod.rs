@@ -15,7 +15,7 @@
 //! | given back, failed | | | | | | | | | | | | | | | | |
 //!
 //! An empty cell is a [`Rejection::NotNow`](crate::Rejection::NotNow). `close` makes a rejection or breach
-//! final and releases the hold; a contested placement is neither closed, delivered nor given back before its
+//! final and releases the hold, as does a dismissed appeal; a contested placement is neither closed, delivered nor given back before its
 //! dispute is decided. Once its silence would approve, a brand rejects too late. Where the money is stands in
 //! [`Hold`], beside the state.
 

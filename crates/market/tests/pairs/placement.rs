@@ -121,7 +121,9 @@ fn run(placement: &Placement, command: Command, by: Actor, now: Timestamp) -> Re
 fn moves_the_hold(command: &Command) -> fn(Hold) -> Option<Hold> {
     match command {
         Command::Settle => |hold| (hold == Hold::Held).then_some(Hold::Settled),
-        Command::Expire | Command::Close => |hold| (hold == Hold::Held).then_some(Hold::Released),
+        Command::Expire | Command::Close | Command::Dismiss => {
+            |hold| (hold == Hold::Held).then_some(Hold::Released)
+        }
         Command::GiveBack => |hold| match hold {
             Hold::Held => Some(Hold::Released),
             Hold::Settled => Some(Hold::Returned),
@@ -137,8 +139,7 @@ fn moves_the_hold(command: &Command) -> fn(Hold) -> Option<Hold> {
         | Command::Breach { .. }
         | Command::Deliver
         | Command::Contest { .. }
-        | Command::Uphold
-        | Command::Dismiss => |_| None,
+        | Command::Uphold => |_| None,
     }
 }
 
