@@ -3,7 +3,6 @@
 
 mod town;
 
-use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
@@ -21,10 +20,9 @@ fn said(output: &Output) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }
 
-/// A market on SQLite in which one campaign was paid and closed.
-async fn market_in(folder: &Path) {
-    let address = Address::Sqlite(folder.join("crieur.db"));
-    let store = Arc::new(SqlStore::open(&address, Options::default()).await.unwrap());
+/// A market in which one campaign was paid and closed.
+async fn market_at(address: &Address) {
+    let store = Arc::new(SqlStore::open(address, Options::default()).await.unwrap());
     let town = Town::on(store.clone());
     let (brand, creator) = (town.brand(10).await, town.creator(20).await);
     let campaign = town.campaign(30, brand, 2).await;
@@ -38,17 +36,31 @@ async fn market_in(folder: &Path) {
 #[tokio::test]
 async fn the_check_of_the_books_finds_a_changed_balance_and_names_it() {
     let folder = tempfile::tempdir().unwrap();
-    market_in(folder.path()).await;
+    let address = Address::Sqlite(folder.path().join("crieur.db"));
+    market_at(&address).await;
     let dir = folder.path().to_str().unwrap();
     let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
     assert_eq!(status, 0, "{text}");
     assert!(text.contains("balanced"), "{text}");
 
-    let address = Address::Sqlite(folder.path().join("crieur.db"));
     store::testing::spoil_balance(&address, "fees/EUR", 1).await.unwrap();
     let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
     assert_eq!(status, 1, "{text}");
     assert!(text.contains("fees/EUR is kept as 5.00 EUR, and its transfers make 4.99 EUR"), "{text}");
+}
+
+#[tokio::test]
+async fn the_books_on_postgres_are_checked_by_their_address() {
+    let url = store::testing::Server::shared().await.unwrap().database().await.unwrap().url;
+    let address = Address::Postgres(url.clone());
+    market_at(&address).await;
+    let (status, text) = said(&crieur(&["ledger", "check", "--database", &url]));
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("balanced"), "{text}");
+    store::testing::spoil_balance(&address, "fees/EUR", -1).await.unwrap();
+    let (status, text) = said(&crieur(&["ledger", "check", "--database", &url]));
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("fees/EUR is kept as 4.98 EUR"), "{text}");
 }
 
 #[test]

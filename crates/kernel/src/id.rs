@@ -101,8 +101,6 @@ ids! {
     PayoutId, "po", "payout";
     /// Work to be done later.
     JobId, "jo", "job";
-    /// One request of a client, repeated with the same id when its answer was lost.
-    CommandId, "cm", "command";
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ mod share;
 mod time;
 
 pub use id::{
-    BrandId, CampaignId, CommandId, CreatorId, DisputeId, IdError, JobId, OfferId, OperatorId, PayoutId,
-    PlacementId, ProfileId,
+    BrandId, CampaignId, CreatorId, DisputeId, IdError, JobId, OfferId, OperatorId, PayoutId, PlacementId,
+    ProfileId,
 };
 pub use interval::{Interval, IntervalError, Verdict};
 pub use link::{Link, LinkError};
