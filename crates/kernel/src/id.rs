@@ -101,6 +101,14 @@ ids! {
     PayoutId, "po", "payout";
     /// Work to be done later.
     JobId, "jo", "job";
+    /// A person who signs in.
+    UserId, "us", "user";
+    /// People who act together for one or more brands.
+    OrganisationId, "og", "organisation";
+    /// A key for programs.
+    ApiKeyId, "ak", "API key";
+    /// Word of something that happened, for one person.
+    NoticeId, "no", "notice";
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde_json::Value;
 const FLOORS: [&[&str]; 5] = [
     &["crieur-kernel"],
     &[
+        "crieur-account",
         "crieur-market",
         "crieur-ledger",
         "crieur-wording",
@@ -18,7 +19,7 @@ const FLOORS: [&[&str]; 5] = [
         "crieur-audience",
     ],
     &["crieur-app"],
-    &["crieur-web", "crieur-store", "crieur-network", "crieur-payout", "crieur-simulator"],
+    &["crieur-web", "crieur-mail", "crieur-store", "crieur-network", "crieur-payout", "crieur-simulator"],
     &["crieur"],
 ];
 

@@ -1,0 +1,1 @@
+//! Who may act: people, organisations, roles, sessions, keys. Pure.

@@ -1,0 +1,1 @@
+//! The outside world's addresses, fetched only through a guarded client.

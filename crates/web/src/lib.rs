@@ -1,0 +1,1 @@
+//! Pages and API: the market as people and programs use it.
