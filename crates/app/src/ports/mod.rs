@@ -3,6 +3,7 @@
 
 mod clock;
 mod job;
+mod link_reader;
 mod network;
 mod rail;
 mod record;
@@ -10,6 +11,7 @@ mod store;
 
 pub use clock::{Clock, Entropy};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
+pub use link_reader::{Card, LinkError, LinkReader};
 pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
 pub use record::{Index, Kind, Record, RecordError, RecordId, Version};
