@@ -3,6 +3,7 @@
 
 mod clock;
 mod job;
+mod link_reader;
 mod network;
 mod query;
 mod rail;
@@ -11,6 +12,7 @@ mod store;
 
 pub use clock::{Clock, Entropy};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
+pub use link_reader::{Card, LinkError, LinkReader};
 pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost};
 pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, cursor, day_of};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
