@@ -5,6 +5,7 @@ mod clock;
 mod job;
 mod link_reader;
 mod network;
+mod query;
 mod rail;
 mod record;
 mod store;
@@ -13,9 +14,10 @@ pub use clock::{Clock, Entropy};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
 pub use link_reader::{Card, LinkError, LinkReader};
 pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost};
+pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, cursor, day_of};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
-pub use record::{Index, Kind, Record, RecordError, RecordId, Version};
+pub use record::{Index, Kind, Record, RecordError, RecordId, RecordIdError, Version};
 pub use store::{
-    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, PlacementFilter, Store, StoreError,
-    Write,
+    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, LONGEST_ADDRESS, PlacementFilter,
+    Store, StoreError, Write, post_key,
 };
