@@ -11,6 +11,7 @@ use ledger::check::Kept;
 use ledger::{AccountKey, Movement};
 use uuid::Uuid;
 
+use super::accounts::Papers;
 use super::jobs::Jobs;
 use super::most;
 use crate::plan::{Held, Plan};
@@ -26,6 +27,7 @@ pub(super) struct Disk {
     pub(super) events: HashMap<RecordId, Vec<KeptEvent>>,
     pub(super) audit: HashMap<String, Vec<AuditLine>>,
     pub(super) jobs: Jobs,
+    pub(super) papers: Papers,
     by_campaign: BTreeSet<(CampaignId, PlacementId)>,
     by_creator: BTreeSet<(CreatorId, PlacementId)>,
     movements: Vec<Movement>,
