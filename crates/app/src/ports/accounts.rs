@@ -156,6 +156,10 @@ pub struct Outgoing {
     pub user: Option<UserId>,
     /// To whom.
     pub to: Email,
+    /// Their name; empty when it is not known.
+    pub name: String,
+    /// Their language.
+    pub locale: account::Locale,
     /// What for.
     pub errand: Errand,
     /// Where it stands.
