@@ -8,6 +8,7 @@
 //! - Does not know: what a record means, when a job is tried again, who may do what.
 
 mod books;
+mod counts;
 mod fault;
 mod memory;
 mod plan;

@@ -4,8 +4,10 @@
 mod accounts;
 mod clock;
 mod job;
+mod link_reader;
 mod mailer;
 mod network;
+mod query;
 mod rail;
 mod record;
 mod store;
@@ -17,11 +19,13 @@ pub use accounts::{
 };
 pub use clock::{Clock, Entropy};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
+pub use link_reader::{Card, LinkError, LinkReader};
 pub use mailer::{Letter, LetterKind, Mailer, MailerError};
 pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost};
+pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, cursor, day_of};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
-pub use record::{Index, Kind, Record, RecordError, RecordId, Version};
+pub use record::{Index, Kind, Record, RecordError, RecordId, RecordIdError, Version};
 pub use store::{
-    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, PlacementFilter, Store, StoreError,
-    Write,
+    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, LONGEST_ADDRESS, PlacementFilter,
+    Store, StoreError, Write, post_key,
 };

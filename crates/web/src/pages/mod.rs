@@ -1,0 +1,3 @@
+//! Each page beside what it needs.
+
+pub mod components;
