@@ -39,7 +39,12 @@ impl Accounts {
     ///
     /// # Errors
     /// The store's.
-    pub async fn begin_request(&self, key: &str, who: &str, fingerprint: &[u8]) -> Result<Begin, AccountError> {
+    pub async fn begin_request(
+        &self,
+        key: &str,
+        who: &str,
+        fingerprint: &[u8],
+    ) -> Result<Begin, AccountError> {
         let id = derived(&format!("reply/{who}/{key}"));
         let fingerprint = Digest::of(fingerprint);
         let now = self.app.now();

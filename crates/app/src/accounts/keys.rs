@@ -66,7 +66,11 @@ impl Accounts {
     ///
     /// # Errors
     /// A role that does not allow it, unfit scopes or name, too many keys, or the store's.
-    pub async fn create_key(&self, signed: &Signed, wanted: NewKey) -> Result<(ApiKey, Secret), AccountError> {
+    pub async fn create_key(
+        &self,
+        signed: &Signed,
+        wanted: NewKey,
+    ) -> Result<(ApiKey, Secret), AccountError> {
         let party = Self::keys_of(signed)?;
         fit("the key's name", &wanted.name, 1, 100)?;
         Scope::check(&wanted.scopes, party.kind())?;

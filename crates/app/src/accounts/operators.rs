@@ -30,8 +30,14 @@ impl Accounts {
         fit("the reason", reason, 1, 2_000)?;
         self.app.audit_act(Actor::Operator(by), "strike", self.subject(party).await?).await?;
         let now = self.app.now();
-        let strike =
-            Strike { id: StrikeId::new(self.fresh()), party, reason: reason.to_owned(), by, at: now, lifted: None };
+        let strike = Strike {
+            id: StrikeId::new(self.fresh()),
+            party,
+            reason: reason.to_owned(),
+            by,
+            at: now,
+            lifted: None,
+        };
         self.change(vec![new(strike)]).await?;
         let standing = self.strikes(party).await?.iter().filter(|it| counts(it, now)).count();
         if standing >= SUSPENDS {

@@ -12,8 +12,8 @@ use super::desk::{Held, new, put};
 use super::joining::founded;
 use super::sessions::MANY;
 use super::{AccountError, Accounts, Entered, Opened, Signed};
-use crate::ports::{Edit, Kept as _, LetterState, Outgoing, Record, RecordId, Version, derived};
 use crate::NewBrand;
+use crate::ports::{Edit, Kept as _, LetterState, Outgoing, Record, RecordId, Version, derived};
 
 /// A member as the others see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,7 +222,8 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let email: Email = email.parse()?;
         self.member(signed, id, Permission::Admin).await?;
-        if let Some((user, _)) = self.by_email(&email).await?
+        let invited = self.by_email(&email).await?.map(|(user, _)| user);
+        if let Some(user) = &invited
             && self.get::<Member>(member_paper(id, user.id)).await?.is_some()
         {
             return Err(AccountError::Already("a member"));
@@ -235,11 +236,14 @@ impl Accounts {
                 edits.push(Edit::Drop(Ticket::SHELF, ticket.id.uuid(), version));
             }
         }
-        let invited = self.by_email(&email).await?;
+        if let Some(user) = &invited {
+            let notice = account::Notice::Invited { organisation: id, role };
+            edits.push(self.told(user, notice, Some(signed.user.name.clone())));
+        }
         let purpose = Purpose::Invite { organisation: id, role };
         let [ticket, _] = self.link(&signed.user, purpose, email.clone(), false);
         edits.push(ticket.clone());
-        edits.push(new(self.invitation(&ticket, email, signed, invited.map(|(user, _)| user))));
+        edits.push(new(self.invitation(&ticket, email, signed, invited)));
         self.change(edits).await
     }
 
@@ -368,7 +372,8 @@ impl Accounts {
         user: UserId,
         role: Option<Role>,
     ) -> Result<(), AccountError> {
-        let needs = if role.is_none() && user == signed.user.id { Permission::View } else { Permission::Admin };
+        let needs =
+            if role.is_none() && user == signed.user.id { Permission::View } else { Permission::Admin };
         let done = self
             .retrying(|| async move {
                 // Two owners who step down at once must not both find the other: the organisation's version
@@ -401,9 +406,17 @@ impl Accounts {
     ///
     /// # Errors
     /// The store's.
-    pub async fn add_organisation(&self, organisation: Organisation, owner: UserId) -> Result<(), AccountError> {
-        let member =
-            Member { organisation: organisation.id, user: owner, role: Role::Owner, since: organisation.created };
+    pub async fn add_organisation(
+        &self,
+        organisation: Organisation,
+        owner: UserId,
+    ) -> Result<(), AccountError> {
+        let member = Member {
+            organisation: organisation.id,
+            user: owner,
+            role: Role::Owner,
+            since: organisation.created,
+        };
         let paper = Edit::Put(organisation.paper(), Version::NEW);
         self.change(vec![paper, Edit::Add(member.paper())]).await?;
         self.cache.forget_user(owner);

@@ -8,8 +8,8 @@ use super::desk::{new, put};
 use super::joining::address_taken;
 use super::limits::LETTERS;
 use super::{AccountError, Accounts, Signed};
-use crate::ports::Errand;
 use crate::NewCreator;
+use crate::ports::Errand;
 
 impl Accounts {
     /// Asks for another address: a letter goes there, and the change is made once its link is followed. When the
@@ -47,7 +47,8 @@ impl Accounts {
             let found = self.get::<User>(ticket.user.uuid()).await?;
             let (user, user_version) =
                 found.filter(|(user, _)| user.deleted.is_none()).ok_or(AccountError::LinkSpent)?;
-            let told = self.outgoing(&user, user.email.clone(), Errand::AddressChanged { to: ticket.to.clone() });
+            let told =
+                self.outgoing(&user, user.email.clone(), Errand::AddressChanged { to: ticket.to.clone() });
             let id = user.id;
             let user = User { email: ticket.to.clone(), email_verified: true, ..user };
             let used = Ticket { used: Some(self.app.now()), ..ticket };
