@@ -40,8 +40,7 @@ ui-chart-equal = Everyone alike
 ui-gini = Gini coefficient
 ui-interval-note = between { $low } and { $high }
 ui-preview-note = This is a preview: nothing has been published.
-ui-preview-link = Link card
-ui-password-show = Show
+
 ui-until = ends { $relative }
 ui-loading = Working on it…
 

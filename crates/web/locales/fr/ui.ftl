@@ -40,8 +40,7 @@ ui-chart-equal = Égalité parfaite
 ui-gini = Coefficient de Gini
 ui-interval-note = entre { $low } et { $high }
 ui-preview-note = Ceci est un aperçu : rien n'a été publié.
-ui-preview-link = Carte du lien
-ui-password-show = Afficher
+
 ui-until = fin { $relative }
 ui-loading = En cours…
 

@@ -154,7 +154,7 @@ pub fn conditions(words: Words, conditions: &[Condition]) -> Markup {
 #[must_use]
 pub fn countdown(place: &Place, until: Timestamp, now: Timestamp) -> Markup {
     html! {
-        time.countdown datetime=(until) title=(place.date_time(until)) data-countdown=(until.as_micros() / 1_000) {
+        time.countdown datetime=(until) title=(place.date_time(until)) data-countdown=(until.as_micros() / 1_000) data-now=(now.as_micros() / 1_000) {
             (place.relative(until, now))
         }
     }
