@@ -3,8 +3,9 @@
 
 use axum::Router;
 use axum::extract::OriginalUri;
-use axum::response::Html;
-use axum::routing::{get, post};
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
 use kernel::Timestamp;
 use web::format::Place;
 use web::page::{Shell, Theme};
@@ -16,19 +17,20 @@ async fn main() -> std::io::Result<()> {
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(0);
     let listener = tokio::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, port)).await?;
     eprintln!("http://{}/design", listener.local_addr()?);
-    let router = Router::new()
-        .route("/design", get(shown))
-        .route("/design/count", post(|body: String| async move { format!("{} bytes", body.len()) }))
-        .merge(web::assets::router());
+    let router = Router::new().route("/design", get(shown)).merge(web::assets::router());
     axum::serve(listener, router).await
 }
 
-async fn shown(OriginalUri(address): OriginalUri) -> Html<String> {
+/// As strict as the market's own.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+async fn shown(OriginalUri(address): OriginalUri) -> impl IntoResponse {
     let query = address.query().unwrap_or_default();
     let locale = if query.contains("lang=fr") { Locale::Fr } else { Locale::En };
     let mut shell = Shell::new(Place::new(Words::new(locale)), "Design", address.to_string());
     shell.demo = true;
     shell.theme = if query.contains("theme=dark") { Theme::Dark } else { Theme::System };
     let now = "2026-11-22T08:30:00Z".parse().unwrap_or(Timestamp::EPOCH);
-    Html(components(shell, now).into_string())
+    ([(CONTENT_SECURITY_POLICY, POLICY)], Html(components(shell, now).into_string()))
 }

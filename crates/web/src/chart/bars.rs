@@ -89,7 +89,7 @@ impl Render for Shares {
             return nothing(&self.place, &self.title);
         }
         let points = |value: i64| i64::try_from(i128::from(value) * 10_000 / whole).unwrap_or_default();
-        let share = |value: i64| Unit::Share.full(&self.place, points(value) / 10 * 10);
+        let share = |value: i64| Unit::Share.full(&self.place, (points(value) + 5) / 10 * 10);
         let mut from = 0;
         let told: Vec<String> =
             self.parts.iter().map(|(label, value)| format!("{label} {}", share(*value))).collect();
@@ -115,8 +115,7 @@ impl Render for Shares {
                 }
             }
         };
-        let legend: Vec<String> = self.parts.iter().zip(&told).map(|(_, told)| told.clone()).collect();
-        let legend: Vec<&str> = legend.iter().map(String::as_str).collect();
+        let legend: Vec<&str> = told.iter().map(String::as_str).collect();
         figure(&self.place, &self.title, &drawing, &legend, &table)
     }
 }

@@ -29,7 +29,8 @@ struct Paper {
     dates: usize,
 }
 
-const PAPERS: [Paper; 2] = [
+const PAPERS: [Paper; 3] = [
+    Paper { class: "chart-broad", width: 1100.0, height: 290.0, dates: 9 },
     Paper { class: "chart-wide", width: 760.0, height: 250.0, dates: 6 },
     Paper { class: "chart-slim", width: 350.0, height: 220.0, dates: 3 },
 ];

@@ -53,7 +53,7 @@ pub fn lorenz(place: &Place, title: &str, values: &[u64]) -> Markup {
     let said = format!("{} {coefficient}", t!(place, "ui-gini"));
     let half = |share: u16| BasisPoints::new(share).map(|share| place.percent(share)).unwrap_or_default();
     let drawing = html! {
-        svg.lorenz viewBox="0 0 300 290" role="img" aria-label={ (title) ". " (said) } {
+        svg.lorenz viewBox="0 0 300 272" role="img" aria-label={ (title) ". " (said) } {
             title { (title) }
             desc { (said) }
             @for (share, label) in [(0.0, half(0)), (0.5, half(5_000)), (1.0, half(10_000))] {
@@ -64,9 +64,9 @@ pub fn lorenz(place: &Place, title: &str, values: &[u64]) -> Markup {
             path.equal d={ "M" (near(LEFT)) " " (near(8.0 + SIDE)) "L" (near(LEFT + SIDE)) " 8.0" } {}
             path class="area f1" d={ (shape) "Z" } {}
             path class="line s1" d=(shape) {}
-            text x=(near(LEFT + SIDE / 2.0)) y=(near(SIDE + 44.0)) text-anchor="middle" { (t!(place, "ui-chart-population")) }
         }
-        p.chart-note { strong { (said) } " · " (t!(place, "ui-chart-equal")) " 0" }
+        p.chart-note { (t!(place, "ui-chart-population")) }
+        p.chart-note { strong { (said) } " · " (t!(place, "ui-chart-equal")) }
     };
     let table = html! {
         table {

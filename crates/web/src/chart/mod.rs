@@ -1,8 +1,8 @@
 //! Charts, drawn on the server as SVG: colours by class, figures in the reader's custom, each with its table.
 //!
 //! Values are whole numbers of a [`Unit`]; only places on the paper are floats, so no chart can show what is no number.
-//! Lines are drawn twice, for a wide and for a narrow place, and the style sheet shows the one that fits: text keeps
-//! its size on a phone. Bars hold their text in HTML beside the drawing. Cost: one pass over the points for each drawing.
+//! Lines are drawn three times, for a broad, a wide and a narrow place, and the style sheet shows the one that fits: text
+//! keeps its size on a phone. Bars hold their text in HTML beside the drawing. Cost: one pass over the points for each drawing.
 
 mod bars;
 mod lines;

@@ -140,7 +140,7 @@ fn fields(place: &Place, now: Timestamp) -> Markup {
         }))
         (field_group(&t!(place, "design-message"), "", &html! {
             (Field::textarea("text", t!(place, "design-message")).rows(4).value(t!(place, "design-draft"))
-                .counter("/design/count", t!(place, "ui-counter-left", count = 168)))
+                .counter("", t!(place, "ui-counter-left", count = 168)))
             (Choices::cards("way", t!(place, "design-way"))
                 .choice(Choice::new("post", t!(place, "design-way-post")).hint(t!(place, "design-way-post-hint")).aside(place.price(euros(4_000))).chosen(true))
                 .choice(Choice::new("click", t!(place, "design-way-click")).hint(t!(place, "design-way-click-hint")).aside(place.price(euros(25)))))
@@ -239,7 +239,7 @@ fn notes(place: &Place, now: Timestamp) -> Markup {
         (note(Tone::Wait, &t!(place, "design-note-wait"), &html! { p { (t!(place, "design-note-wait-text")) } }))
         (note(Tone::Bad, &t!(place, "design-note-bad"), &html! { p { (t!(place, "design-note-bad-text")) } }))
         (note(Tone::Good, &t!(place, "design-note-good"), &html! { p { (t!(place, "design-note-good-text")) } }))
-        (working(place.words, "/design/working", "work"))
+        (working(place.words, "", "work"))
     };
     split(&main, &beside)
 }
