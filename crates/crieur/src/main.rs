@@ -1,7 +1,9 @@
 //! Crieur: an honest market for sponsored posts. One file per command.
 
+mod clock;
 mod demo;
 mod ledger;
+mod serve;
 mod simulate;
 mod wording;
 
@@ -21,6 +23,8 @@ struct Cli {
 enum Command {
     /// See one campaign from brief to payment, told as it happens.
     Demo(demo::DemoArgs),
+    /// Serve the market: pages, API, deadlines and letters, until it is told to stop.
+    Serve(serve::ServeArgs),
     /// Read a draft as the market does: length, disclosure, link, own words.
     #[command(subcommand)]
     Wording(wording::WordingCommand),
@@ -34,6 +38,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Demo(args) => demo::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Wording(command) => wording::run(command),
         Command::Ledger(command) => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
