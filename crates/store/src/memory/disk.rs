@@ -12,6 +12,7 @@ use ledger::{AccountKey, Movement};
 use market::people::Actor;
 use uuid::Uuid;
 
+use super::accounts::Papers;
 use super::jobs::Jobs;
 use super::{count, most};
 use crate::counts;
@@ -39,6 +40,7 @@ pub(super) struct Disk {
     /// A movement's number is one more than its place.
     pub(super) movements: Vec<(Movement, Timestamp)>,
     pub(super) movements_of: HashMap<AccountKey, Vec<usize>>,
+    pub(super) papers: Papers,
     by_campaign: BTreeSet<(CampaignId, PlacementId)>,
     by_creator: BTreeSet<(CreatorId, PlacementId)>,
     made: HashSet<String>,
