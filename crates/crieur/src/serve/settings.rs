@@ -21,8 +21,6 @@ pub(crate) struct Settings {
     #[config(nested)]
     pub(crate) mail: Mail,
     #[config(nested)]
-    pub(crate) sessions: Sessions,
-    #[config(nested)]
     pub(crate) limits: Limits,
     #[config(nested)]
     pub(crate) policy: Policy,
@@ -114,17 +112,6 @@ pub(crate) struct Mail {
     /// A file that holds the password and nothing else.
     #[config(env = "CRIEUR_MAIL_PASSWORD_FILE")]
     pub(crate) password_file: Option<PathBuf>,
-}
-
-/// How long somebody stays signed in.
-#[derive(Debug, Config)]
-pub(crate) struct Sessions {
-    /// Days without a request after which a session ends.
-    #[config(default = 14, env = "CRIEUR_SESSIONS_IDLE_DAYS")]
-    pub(crate) idle_days: u64,
-    /// Days after which any session ends.
-    #[config(default = 90, env = "CRIEUR_SESSIONS_LONGEST_DAYS")]
-    pub(crate) longest_days: u64,
 }
 
 /// How many requests are too many; all a minute.

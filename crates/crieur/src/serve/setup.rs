@@ -34,8 +34,6 @@ pub(crate) struct Setup {
     pub(crate) zone: String,
     pub(crate) operators: Vec<Email>,
     pub(crate) mail: Way,
-    pub(crate) idle: Span,
-    pub(crate) longest: Span,
     pub(crate) rates: Rates,
     pub(crate) policy: Policy,
     pub(crate) log: Log,
@@ -101,8 +99,7 @@ impl Wrong {
 
 /// Makes the setup, or says everything that keeps it from being made.
 pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
-    let Settings { server, database, operator, mail, sessions, limits, policy, log, metrics, outside } =
-        settings;
+    let Settings { server, database, operator, mail, limits, policy, log, metrics, outside } = settings;
     let mut wrong = Wrong::default();
     let listen = server.listen.parse::<SocketAddr>().map_err(|_| {
         format!(
@@ -124,9 +121,6 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     let zone = zone(&operator.zone, &mut wrong);
     if operator.name.trim().is_empty() {
         wrong.say("operator.name", "is empty: say what the market is called");
-    }
-    if sessions.idle_days == 0 || sessions.longest_days < sessions.idle_days {
-        wrong.say("sessions", "idle_days is at least 1 and longest_days at least as much");
     }
     let way = way(mail, &mut wrong);
     let rates = Rates {
@@ -157,8 +151,6 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
             zone: zone?,
             operators,
             mail: way?,
-            idle: Span::days(sessions.idle_days),
-            longest: Span::days(sessions.longest_days),
             rates,
             policy: policy?,
             log: log?,
