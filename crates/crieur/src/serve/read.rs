@@ -164,11 +164,15 @@ fn unknown(key: &str, known: &[String]) -> String {
 }
 
 fn meant<'a>(key: &str, known: &'a [String]) -> Option<&'a String> {
-    let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
-    let alike = |other: &str| {
-        strsim::jaro_winkler(key, other).max(strsim::jaro_winkler(&last(key), &last(other)) - 0.05)
+    let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
+    let alike = |other: &String| {
+        let (of, last) = other.rsplit_once('.').unwrap_or(("", other));
+        let begun = of == section && last.starts_with(&format!("{name}_"));
+        let near = if of == section { 0.0 } else { 0.05 };
+        if begun { 1.0 } else { strsim::jaro_winkler(name, last) - near }
     };
-    let best = known.iter().map(|other| (alike(other), other)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let others = known.iter().filter(|other| other.as_str() != section);
+    let best = others.map(|other| (alike(other), other)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 > ALIKE).then_some(best.1)
 }
 
