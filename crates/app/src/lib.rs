@@ -31,6 +31,7 @@ mod drafting;
 mod error;
 mod load;
 mod offers;
+mod operation;
 mod originals;
 mod payouts;
 mod people;

@@ -183,8 +183,11 @@ impl<Q> Listing<Q> {
     /// The page, from what was found beyond the cursor.
     #[must_use]
     pub fn page<T: Serialize>(self, mut found: Vec<(Place, T)>) -> Reply<Page<T>> {
-        let more = found.len() > self.limit;
-        found.truncate(self.limit);
+        // What has the same place belongs together: the legs of one movement on one account.
+        let last = self.limit.checked_sub(1).and_then(|at| found.get(at)).map(|(place, _)| *place);
+        let cut = found.iter().skip(self.limit).position(|(place, _)| Some(*place) != last);
+        let more = cut.is_some();
+        found.truncate(cut.map_or(found.len(), |further| self.limit + further));
         let next = found.last().filter(|_| more).map(|(place, _)| place.written(&self.name));
         let link = next.as_ref().map(|next| {
             let mut query = filters(&self.uri);
