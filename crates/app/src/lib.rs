@@ -140,7 +140,7 @@ impl App {
     }
 
     /// Random bits.
-    pub(crate) fn entropy(&self) -> &dyn Entropy {
+    pub fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
     }
 

@@ -103,7 +103,7 @@ macro_rules! list_query {
         #[derive(Debug, Clone, serde::Deserialize, utoipa::IntoParams, garde::Validate)]
         #[serde(deny_unknown_fields)]
         #[into_params(parameter_in = Query)]
-        pub struct $name {
+        pub(crate) struct $name {
             $($(#[$attr])* pub $field: $type,)*
             /// How many items a page has.
             #[serde(default)]

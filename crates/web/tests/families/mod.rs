@@ -1,5 +1,6 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod api;
 mod say;
 
 use kernel::Network;
@@ -15,7 +16,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("design-state", vec!["plain", "info", "good", "wait", "bad", "accent"]),
         ("flash", flashes()),
     ];
-    [own, say::families()].concat()
+    [own, api::families(), say::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.

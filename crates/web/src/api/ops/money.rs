@@ -7,7 +7,6 @@ use kernel::Currency;
 use ledger::Account;
 use market::payout::{Payee, State as Stands};
 use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -37,10 +36,10 @@ pub(super) fn routes() -> OpenApiRouter<Front> {
 }
 
 /// In which currency.
-#[derive(Debug, Clone, Deserialize, IntoParams, Validate)]
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct In {
+pub(crate) struct In {
     /// Three letters of ISO 4217.
     #[param(pattern = "^[A-Z]{3}$", example = "EUR")]
     #[garde(custom(currency_letters))]

@@ -5,7 +5,6 @@ use garde::Validate;
 use kernel::JobId as Jobs;
 use ledger::check::Check;
 use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -118,10 +117,10 @@ async fn audit(
 }
 
 /// What the audit trail is about.
-#[derive(Debug, Clone, Deserialize, IntoParams, Validate)]
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Subject {
+pub(crate) struct Subject {
     /// An id.
     #[param(min_length = 1, max_length = 100, example = "pl_0197a2f0c1d27e3fa4b5c6d7e8f90a1b")]
     #[garde(length(chars, min = 1, max = 100))]

@@ -37,7 +37,7 @@ pub(super) fn routes() -> OpenApiRouter<Front> {
 /// Whether somebody may do something new.
 #[derive(Debug, Clone, Copy, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum PeopleState {
+pub(crate) enum PeopleState {
     /// They may.
     Active,
     /// They may do nothing new.
@@ -111,7 +111,7 @@ fn read_each<T: std::str::FromStr<Err: ToString>>(
 ) -> Vec<T> {
     let mut read = Vec::with_capacity(texts.len());
     for (at, text) in texts.iter().enumerate() {
-        match text.as_ref().parse() {
+        match text.as_ref().parse::<T>() {
             Ok(value) => read.push(value),
             Err(error) => errors.push(FieldError::body(format!("{field}/{at}"), "value", error.to_string())),
         }

@@ -6,7 +6,6 @@ use garde::Validate;
 use market::placement::{Placement, Verdict};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -38,10 +37,10 @@ async fn status(State(front): State<Front>) -> Reply<Status> {
 }
 
 /// Where a post is.
-#[derive(Debug, Clone, Deserialize, IntoParams, Validate)]
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Address {
+pub(crate) struct Address {
     /// The post's address.
     #[param(min_length = 1, max_length = 2_000, example = "https://bsky.app/profile/anna.example/post/3lbz2k")]
     #[garde(length(chars, min = 1, max = 2_000))]

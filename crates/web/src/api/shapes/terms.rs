@@ -18,7 +18,7 @@ names! {
 /// What a brand asks for and pays.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!(super::terms::example()))]
+#[schema(example = json!(example()))]
 pub struct Terms {
     /// The brief: what to say, to be said in own words.
     #[schema(min_length = 20, max_length = 5_000)]
@@ -131,7 +131,7 @@ macro_rules! texts {
         }
 
         impl garde::rules::length::chars::Chars for $name {
-            fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::rules::length::InvalidLength> {
+            fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::Error> {
                 self.0.validate_num_chars(min, max)
             }
         }
