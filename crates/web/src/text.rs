@@ -15,17 +15,8 @@ use std::collections::HashMap;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::fluent_bundle::types::FluentNumber;
 use fluent_templates::{LanguageIdentifier, langid};
-use serde::{Deserialize, Serialize};
 
-/// The languages in which the market speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Locale {
-    /// French.
-    Fr,
-    /// British English.
-    En,
-}
+pub use account::Locale;
 
 mod loader {
     #![allow(

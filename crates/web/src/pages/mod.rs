@@ -1,3 +1,22 @@
 //! Each page beside what it needs.
 
 pub mod components;
+
+pub(crate) mod account;
+pub(crate) mod brand;
+pub(crate) mod creator;
+pub(crate) mod entry;
+pub(crate) mod fault;
+pub(crate) mod operator;
+pub(crate) mod public;
+
+use axum::response::Response;
+
+use crate::text::t;
+use crate::who::Visitor;
+
+/// The design system, all on one page.
+pub(crate) async fn design(visitor: Visitor) -> Response {
+    let title = t!(visitor.words(), "components-title");
+    visitor.page(Vec::new(), title, crate::page::Width::Wide, maud::html! {})
+}
