@@ -48,6 +48,7 @@ pub(crate) const SAME: &[&str] = &[
     "country-li",
     "country-lu",
     "country-pt",
+    "design-country-fr",
     "design-posts-unit",
     "network-bluesky",
     "network-mastodon",
