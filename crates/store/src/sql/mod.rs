@@ -5,6 +5,7 @@
 
 mod commit;
 mod conn;
+pub(crate) mod copying;
 mod error;
 mod jobs;
 mod kept;
