@@ -181,6 +181,10 @@ impl Store for SqlStore {
         read!(self, work => queries::history(&mut work, after, limit))
     }
 
+    async fn history_end(&self) -> Result<u64, StoreError> {
+        read!(self, work => queries::history_end(&mut work))
+    }
+
     async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {
         read!(self, work => queries::trail(&mut work, filter))
     }
