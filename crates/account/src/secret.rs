@@ -65,6 +65,14 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Its first half, for ids that follow from what they name.
+    #[must_use]
+    pub fn half(&self) -> [u8; 16] {
+        let mut half = [0; 16];
+        half.copy_from_slice(&self.0[..16]);
+        half
+    }
+
     /// In hexadecimal, for names.
     #[must_use]
     pub fn hex(&self) -> String {

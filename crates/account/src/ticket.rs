@@ -6,26 +6,21 @@ use serde::{Deserialize, Serialize};
 use crate::{Digest, Email, Role};
 
 /// What a link does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "purpose", rename_all = "snake_case")]
 pub enum Purpose {
     /// Signs in.
     SignIn,
     /// Shows that the address is theirs, and signs in.
     VerifyAddress,
-    /// Makes another address theirs.
-    ChangeAddress {
-        /// The new one.
-        to: Email,
-    },
+    /// Makes the address that the letter went to theirs.
+    ChangeAddress,
     /// Makes somebody a member.
     Invite {
         /// Of what.
         organisation: OrganisationId,
         /// As what.
         role: Role,
-        /// Whom.
-        email: Email,
     },
 }
 
@@ -35,7 +30,7 @@ impl Purpose {
     pub const fn lives(&self) -> Span {
         match self {
             Self::SignIn => Span::minutes(20),
-            Self::VerifyAddress | Self::ChangeAddress { .. } => Span::days(1),
+            Self::VerifyAddress | Self::ChangeAddress => Span::days(1),
             Self::Invite { .. } => Span::days(7),
         }
     }
@@ -49,6 +44,8 @@ pub struct Ticket {
     pub id: TicketId,
     /// Whose; for an invitation, whoever invites.
     pub user: UserId,
+    /// The address that the letter goes to: a link works only as long as it is, or may become, theirs.
+    pub to: Email,
     /// What it does.
     #[serde(flatten)]
     pub purpose: Purpose,

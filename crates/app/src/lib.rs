@@ -14,11 +14,14 @@
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
 //! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
+//! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
+//! | `accounts/` | people: signing in, organisations, keys, news |
 //! | `worker.rs` | deadlines and schedules: the jobs |
 //!
 //! Does not know: SQL, HTTP, pages, which network or rail is behind a port. No rule of the market lives here:
 //! what may happen is `market`'s to say.
 
+pub mod accounts;
 pub mod ports;
 pub mod views;
 
@@ -33,6 +36,7 @@ mod offers;
 mod originals;
 mod payouts;
 mod people;
+mod profiles;
 mod proving;
 mod publishing;
 mod review;
@@ -141,6 +145,11 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Random bits.
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
     }
 
     /// Tries until nobody else was faster.

@@ -12,6 +12,7 @@ use ledger::{AccountKey, Movement};
 use market::people::Actor;
 use uuid::Uuid;
 
+use super::accounts::Papers;
 use super::jobs::Jobs;
 use super::{count, most};
 use crate::counts;
@@ -25,6 +26,7 @@ pub(super) struct Disk {
     pub(super) balances: Held,
     pub(super) drafts: HashMap<CampaignId, Vec<DraftText>>,
     pub(super) jobs: Jobs,
+    pub(super) papers: Papers,
     /// Where each record stands in the order of its time, in its state, among those it is counted with.
     pub(super) walks: HashMap<(Kind, TallyOf, &'static str), BTreeSet<(Timestamp, Uuid)>>,
     pub(super) days: BTreeMap<(TallyOf, i32, String), u64>,

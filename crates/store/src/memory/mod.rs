@@ -4,6 +4,7 @@
 //! everything against the disk first and then writes, which cannot fail: whole or not at all. Cost: O(log n)
 //! a row; one lock, held for no await.
 
+mod accounts;
 mod disk;
 mod jobs;
 mod queries;
