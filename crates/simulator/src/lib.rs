@@ -13,6 +13,7 @@
 //! | `people/` | what people are up to; `cards.rs` lists every behaviour |
 //! | `diary.rs`, `oracle.rs` | what people know, and what follows from it |
 //! | `witness.rs`, `snapshot.rs`, `verdict.rs` | every commit, the end, the report |
+//! | `town/` | a world for visitors: a town with a past that lives on while they use the market |
 //! | `stage.rs` | the same network and bank without faults or crowds, for showing the market |
 //!
 //! Does not know: which store is below (a [`Ground`] is handed in), SQL, HTTP.
@@ -36,6 +37,7 @@ mod scheduler;
 mod server;
 mod snapshot;
 mod stage;
+pub mod town;
 mod verdict;
 mod witness;
 mod world;
