@@ -19,7 +19,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// See one campaign from brief to payment, told as it happens.
+    /// A market to walk about in, with a simulated town living in it.
     Demo(demo::DemoArgs),
     /// Read a draft as the market does: length, disclosure, link, own words.
     #[command(subcommand)]

@@ -14,7 +14,6 @@
 //! | `diary.rs`, `oracle.rs` | what people know, and what follows from it |
 //! | `witness.rs`, `snapshot.rs`, `verdict.rs` | every commit, the end, the report |
 //! | `town/` | a world for visitors: a town with a past that lives on while they use the market |
-//! | `stage.rs` | the same network and bank without faults or crowds, for showing the market |
 //!
 //! Does not know: which store is below (a [`Ground`] is handed in), SQL, HTTP.
 //!
@@ -36,7 +35,6 @@ mod run;
 mod scheduler;
 mod server;
 mod snapshot;
-mod stage;
 pub mod town;
 mod verdict;
 mod witness;
@@ -46,4 +44,3 @@ pub use fault::{Fault, Place, Rates};
 pub use ground::{Cut, Ground};
 pub use report::{Counts, CurrencyTotals, Machinery, MarketCounts, PeopleCounts, Report, Verdicts};
 pub use run::{Progress, Settings, SimulationError, policy, run};
-pub use stage::Stage;

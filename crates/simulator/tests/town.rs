@@ -29,7 +29,7 @@ async fn settled(seed: u64) -> (Town, App, MemoryStore, Cast) {
     let town = Town::new(seed, 60, first());
     let store = MemoryStore::new();
     let app = open(&town, &store);
-    let cast = town.settle_in(&app, None).await.unwrap();
+    let cast = town.settle_in(&app, None, None).await.unwrap();
     (town, app, store, cast)
 }
 

@@ -3,6 +3,7 @@
 //! Played on a store in memory when one is handed in, and brought into the real one afterwards in one commit
 //! ([`replay`](super::replay)): a slow disk is waited for twice and not three thousand times.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use app::ports::Store;
@@ -21,11 +22,17 @@ const BEFORE: Span = Span::days(400);
 
 impl Town {
     /// Fills an empty store: brands, people, and their past. Played on `scratch`, an empty store in memory, when
-    /// there is one. The town stands still at its first minute afterwards.
+    /// there is one. The town is kept in `folder` before the store holds anything, so that a store with a past has
+    /// its town beside it. It stands still at its first minute afterwards.
     ///
     /// # Errors
     /// The store's, or a story that broke.
-    pub async fn settle_in(&self, app: &App, scratch: Option<Arc<dyn Store>>) -> Result<Cast, TownError> {
+    pub async fn settle_in(
+        &self,
+        app: &App,
+        scratch: Option<Arc<dyn Store>>,
+        folder: Option<&Path>,
+    ) -> Result<Cast, TownError> {
         let first = {
             let mut state = self.state();
             state.halt();
@@ -36,10 +43,14 @@ impl Town {
             first
         };
         match scratch {
-            None => self.past(app, first).await?,
+            None => {
+                self.past(app, first).await?;
+                folder.map_or(Ok(()), |folder| self.save(folder))?;
+            }
             Some(scratch) => {
                 self.past(&self.app_like(app, scratch), first).await?;
                 let journal = self.state().journal.take().unwrap_or_default();
+                folder.map_or(Ok(()), |folder| self.save(folder))?;
                 replay::bring(app.store(), journal, first).await?;
             }
         }
