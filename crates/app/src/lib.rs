@@ -13,11 +13,14 @@
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
+//! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
+//! | `accounts/` | people: signing in, organisations, keys, news |
 //! | `worker.rs` | deadlines and schedules: the jobs |
 //!
 //! Does not know: SQL, HTTP, pages, which network or rail is behind a port. No rule of the market lives here:
 //! what may happen is `market`'s to say.
 
+pub mod accounts;
 pub mod ports;
 
 mod booking;
@@ -31,6 +34,7 @@ mod offers;
 mod originals;
 mod payouts;
 mod people;
+mod profiles;
 mod proving;
 mod publishing;
 mod review;
@@ -132,6 +136,11 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Random bits.
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
     }
 
     /// Tries until nobody else was faster.

@@ -46,7 +46,7 @@ async fn a_campaign_gets_paid_from_brief_to_bank() {
     assert_eq!(paid, EARNED + PRICE, "the creator's part and the brand's remainder");
     assert_eq!(town.cents(Account::Provider).await, -FEE);
     town.assert_balanced().await;
-    let dead = JobFilter { state: JobState::Dead, limit: 10 };
+    let dead = JobFilter::first(JobState::Dead, 10);
     assert!(town.store.jobs(dead).await.unwrap().is_empty());
 }
 

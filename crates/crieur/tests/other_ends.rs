@@ -150,7 +150,7 @@ async fn a_job_that_never_succeeds_is_given_up_with_its_reason_and_can_be_woken(
     let id = town.published(campaign, creator, TEXTS[0]).await;
     town.outside(|outside| outside.network_is_away = true);
     town.live_through(Span::days(10)).await;
-    let dead = town.store.jobs(JobFilter { state: JobState::Dead, limit: 10 }).await.unwrap();
+    let dead = town.store.jobs(JobFilter::first(JobState::Dead, 10)).await.unwrap();
     let [job] = &dead[..] else { panic!("{dead:?}") };
     assert_eq!((job.attempts, job.error.as_deref()), (24, Some("no answer")));
     assert_eq!(town.placement(id).await.state, State::Published, "nothing was decided against the creator");

@@ -109,6 +109,14 @@ ids! {
     ApiKeyId, "ak", "API key";
     /// Word of something that happened, for one person.
     NoticeId, "no", "notice";
+    /// One browser in which somebody is signed in.
+    SessionId, "ss", "session";
+    /// What a link in a letter stands for.
+    TicketId, "ti", "ticket";
+    /// A letter to be sent: also its lasting message id.
+    LetterId, "le", "letter";
+    /// An operator's mark against a brand or a creator.
+    StrikeId, "sk", "strike";
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ mod share;
 mod time;
 
 pub use id::{
-    BrandId, CampaignId, CreatorId, DisputeId, IdError, JobId, OfferId, OperatorId, PayoutId, PlacementId,
-    ProfileId,
+    ApiKeyId, BrandId, CampaignId, CreatorId, DisputeId, IdError, JobId, LetterId, NoticeId, OfferId,
+    OperatorId, OrganisationId, PayoutId, PlacementId, ProfileId, SessionId, StrikeId, TicketId, UserId,
 };
 pub use interval::{Interval, IntervalError, Verdict};
 pub use link::{Link, LinkError};

@@ -1,1 +1,11 @@
-//! The outside world's addresses, fetched only through a guarded client.
+//! The outside world, behind app's ports.
+//!
+//! - [`guarded`]: the one HTTP client for addresses that strangers give. Whatever fetches goes through it.
+//! - [`ByHand`]: the social networks of a market that is connected to none yet: people publish themselves.
+//! - Does not know: what a campaign or a post is worth, who may publish what.
+
+mod by_hand;
+pub mod guarded;
+
+pub use by_hand::ByHand;
+pub use guarded::Guarded;

@@ -47,8 +47,8 @@ impl Snapshot {
             after = Some(*last);
             snapshot.balances.extend(page);
         }
-        snapshot.waiting = drive(ground, store.jobs(JobFilter { state: JobState::Waiting, limit: 10 }))?;
-        snapshot.dead = drive(ground, store.jobs(JobFilter { state: JobState::Dead, limit: 100_000 }))?;
+        snapshot.waiting = drive(ground, store.jobs(JobFilter::first(JobState::Waiting, 10)))?;
+        snapshot.dead = drive(ground, store.jobs(JobFilter::first(JobState::Dead, 100_000)))?;
         Ok(snapshot)
     }
 

@@ -14,6 +14,15 @@ pub trait Entropy: Send + Sync {
     /// 64 of them.
     fn next_u64(&self) -> u64;
 
+    /// Fills bytes with them. Secrets are made of these: the program that serves people overrides this with the
+    /// operating system's random source; what stands here is for simulations, which need no secrets.
+    fn fill(&self, bytes: &mut [u8]) {
+        for piece in bytes.chunks_mut(8) {
+            let random = self.next_u64().to_le_bytes();
+            piece.copy_from_slice(&random[..piece.len()]);
+        }
+    }
+
     /// A UUID of version 7: ids made later sort later.
     fn uuid(&self, now: Timestamp) -> Uuid {
         let millis = u64::try_from(now.as_micros() / 1_000).unwrap_or(0);

@@ -125,6 +125,9 @@ pub enum JobState {
 }
 
 impl JobState {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Done, Self::Dead];
+
     /// The name in storage.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -141,8 +144,18 @@ impl JobState {
 pub struct JobFilter {
     /// In which state.
     pub state: JobState,
+    /// After this job, for the next page: its [`JobView::due`] and id.
+    pub after: Option<(Timestamp, JobId)>,
     /// At most so many, the soonest first.
     pub limit: u32,
+}
+
+impl JobFilter {
+    /// The first jobs in a state.
+    #[must_use]
+    pub const fn first(state: JobState, limit: u32) -> Self {
+        Self { state, after: None, limit }
+    }
 }
 
 /// A job as an operator sees it.
@@ -158,6 +171,10 @@ pub struct JobView {
     pub state: JobState,
     /// When it runs next, or ran last.
     pub run_at: Timestamp,
+    /// When it may be leased, which is also its place in the list: its time to run, or the end of its lease.
+    pub due: Timestamp,
+    /// Whether somebody has it in hand.
+    pub leased: bool,
     /// How often it was tried.
     pub attempts: u32,
     /// What went wrong last.

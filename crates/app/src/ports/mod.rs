@@ -1,19 +1,31 @@
 //! What the outside must offer. Each port is a trait of one floor below: a database, a social network, a
 //! payment rail, a clock, randomness. The rules never see them; use cases see nothing else.
 
+mod accounts;
 mod clock;
 mod job;
+mod link_reader;
+mod mailer;
 mod network;
+mod query;
 mod rail;
 mod record;
 mod store;
 
+pub(crate) use accounts::party_uuid;
+pub use accounts::{
+    AccountStore, ChangeError, Edit, Errand, FOREVER, Kept, KeptAnswer, KeptNotice, LetterState, Outgoing,
+    Paper, PaperIndex, Place, Reply, Seek, Setting, Shelf, Strike, Tries, derived,
+};
 pub use clock::{Clock, Entropy};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
+pub use link_reader::{Card, LinkError, LinkReader};
+pub use mailer::{Letter, LetterKind, Mailer, MailerError};
 pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost};
+pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, cursor, day_of};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
-pub use record::{Index, Kind, Record, RecordError, RecordId, Version};
+pub use record::{Index, Kind, Record, RecordError, RecordId, RecordIdError, Version};
 pub use store::{
-    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, PlacementFilter, Store, StoreError,
-    Write,
+    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, LONGEST_ADDRESS, PlacementFilter,
+    Store, StoreError, Write, post_key,
 };

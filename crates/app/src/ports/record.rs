@@ -1,10 +1,12 @@
 //! What a store keeps: the market's values, each with its version, and what they can be found by.
 
 use std::fmt;
+use std::str::FromStr;
 
 use kernel::{BrandId, CampaignId, CreatorId, DisputeId, OfferId, PayoutId, PlacementId, Timestamp};
 use market::payout::Payee;
 use market::{Brand, Campaign, Creator, Dispute, Offer, Payout, Placement};
+use market::{campaign, dispute, offer, payout, placement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -67,6 +69,47 @@ impl Kind {
             Self::Placement => "placement",
             Self::Dispute => "dispute",
             Self::Payout => "payout",
+        }
+    }
+
+    /// What stands before the digits of its ids.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Brand => "br",
+            Self::Creator => "cr",
+            Self::Campaign => "cp",
+            Self::Offer => "of",
+            Self::Placement => "pl",
+            Self::Dispute => "di",
+            Self::Payout => "po",
+        }
+    }
+
+    /// The names of its states, as [`Record::index`] tells them.
+    #[must_use]
+    pub fn states(self) -> Vec<&'static str> {
+        match self {
+            Self::Brand | Self::Creator => vec!["active", "suspended"],
+            Self::Campaign => campaign::State::ALL.map(campaign::State::name).to_vec(),
+            Self::Offer => offer::State::ALL.map(offer::State::name).to_vec(),
+            Self::Placement => placement::State::ALL.map(placement::State::name).to_vec(),
+            Self::Dispute => dispute::State::ALL.map(dispute::State::name).to_vec(),
+            Self::Payout => payout::State::ALL.map(payout::State::name).to_vec(),
+        }
+    }
+
+    /// The id of a record of this kind.
+    #[must_use]
+    pub const fn id(self, uuid: Uuid) -> RecordId {
+        match self {
+            Self::Brand => RecordId::Brand(BrandId::new(uuid)),
+            Self::Creator => RecordId::Creator(CreatorId::new(uuid)),
+            Self::Campaign => RecordId::Campaign(CampaignId::new(uuid)),
+            Self::Offer => RecordId::Offer(OfferId::new(uuid)),
+            Self::Placement => RecordId::Placement(PlacementId::new(uuid)),
+            Self::Dispute => RecordId::Dispute(DisputeId::new(uuid)),
+            Self::Payout => RecordId::Payout(PayoutId::new(uuid)),
         }
     }
 }
@@ -165,6 +208,24 @@ impl RecordId {
             Self::Dispute(id) => id.uuid(),
             Self::Payout(id) => id.uuid(),
         }
+    }
+}
+
+/// A record's id that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not the id of a record: write its two letters, _ and 32 hexadecimal digits")]
+pub struct RecordIdError(pub String);
+
+impl FromStr for RecordId {
+    type Err = RecordIdError;
+
+    fn from_str(text: &str) -> Result<Self, RecordIdError> {
+        let unknown = || RecordIdError(text.chars().take(60).collect());
+        let (prefix, digits) = text.split_once('_').ok_or_else(unknown)?;
+        let kind = Kind::ALL.into_iter().find(|kind| kind.prefix() == prefix).ok_or_else(unknown)?;
+        let digits = Some(digits).filter(|digits| digits.len() == 32);
+        let uuid = digits.and_then(|digits| Uuid::try_parse(digits).ok()).ok_or_else(unknown)?;
+        Ok(kind.id(uuid))
     }
 }
 
@@ -281,4 +342,20 @@ impl Record {
 
 fn unreadable(kind: Kind, id: Uuid, error: &serde_json::Error) -> RecordError {
     RecordError { kind: kind.name(), id, reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_of_every_kind_reads_back_what_it_wrote() {
+        for kind in Kind::ALL {
+            let id = kind.id(Uuid::from_u128(42));
+            assert_eq!((id.to_string().parse(), id.kind()), (Ok(id), kind));
+        }
+        for bad in ["", "pl", "pl_", "pl_zz", "us_0000000000000000000000000000002a", "pl_2a"] {
+            assert!(bad.parse::<RecordId>().is_err(), "{bad}");
+        }
+    }
 }

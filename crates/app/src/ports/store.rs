@@ -11,7 +11,8 @@ use market::people::Actor;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::job::{JobFilter, JobView, Lease, LeasedJob, NewJob};
+use super::job::{JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
+use super::query::{DayCount, Entry, Find, TallyOf, TrailFilter};
 use super::record::{Kind, Record, RecordError, RecordId, Version};
 
 /// Why a store cannot serve, and the cure.
@@ -129,6 +130,16 @@ pub struct DraftText {
     pub text: String,
 }
 
+/// The longest address of a post that is kept to be found by, in bytes.
+pub const LONGEST_ADDRESS: usize = 2_000;
+
+/// The address of a post as it is kept to be found by; nothing when it is none.
+#[must_use]
+pub fn post_key(address: &str) -> Option<&str> {
+    let key = address.trim();
+    (!key.is_empty() && key.len() <= LONGEST_ADDRESS && !key.contains('\0')).then_some(key)
+}
+
 /// Which placements to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PlacementFilter {
@@ -232,6 +243,38 @@ pub trait Store: Send + Sync {
     /// The audit trail of a subject, rising, at most `limit`.
     async fn audit(&self, subject: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
 
+    /// Records by what they can be found by, in order, page by page. Cost: O(log n) a record found, however many
+    /// there are.
+    async fn find(&self, find: &Find) -> Result<Vec<(Record, Version)>, StoreError>;
+
+    /// How many records of a kind there are in each state, states of which there are none left out, by name.
+    /// Kept with every commit: reading costs a row a state.
+    async fn tally(&self, kind: Kind, of: TallyOf) -> Result<Vec<(String, u64)>, StoreError>;
+
+    /// How often what happened on each day from `from_day` to `to_day`, both included, by day and event. Kept
+    /// with every commit. An event counts for the brand, the campaign and the creator of its record.
+    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError>;
+
+    /// The history of the whole store, rising, at most `limit` after number `after`. Numbers rise in the order of
+    /// commits: whoever reads on from the last number misses nothing.
+    async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError>;
+
+    /// The audit trail of the whole store, the newest first, each line with its number.
+    async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError>;
+
+    /// The placement whose post has this address, which a network gave: spaces around it do not count. The first
+    /// placement to have it keeps it. An address longer than [`LONGEST_ADDRESS`] is not found.
+    async fn post(&self, address: &str) -> Result<Option<PlacementId>, StoreError>;
+
+    /// What moved on one account, the newest first, of movements with a number below `before`. About `limit`
+    /// entries: a movement is never cut in two.
+    async fn statement(
+        &self,
+        account: AccountKey,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError>;
+
     /// Commits a decision, whole or not at all.
     ///
     /// # Errors
@@ -251,11 +294,18 @@ pub trait Store: Send + Sync {
     async fn put_back(&self, lease: Lease, again: Option<Timestamp>, reason: &str)
     -> Result<(), CommitError>;
 
-    /// Jobs in a state.
+    /// Jobs in a state, the soonest first.
     async fn jobs(&self, filter: JobFilter) -> Result<Vec<JobView>, StoreError>;
 
     /// Wakes a dead job, to run at `at`, its attempts forgotten.
     async fn revive(&self, job: JobId, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives up a job that waits, or is dead already, for this reason; `false` when it is in somebody's hands,
+    /// done or unknown.
+    async fn cancel(&self, job: JobId, reason: &str) -> Result<bool, StoreError>;
+
+    /// How many jobs there are in each state. Kept with every change.
+    async fn job_counts(&self) -> Result<Vec<(JobState, u64)>, StoreError>;
 
     /// When the next job's time comes (a leased job's: when its lease runs out).
     async fn next_job(&self) -> Result<Option<Timestamp>, StoreError>;

@@ -3,18 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use app::ports::{
-    AuditLine, CommitError, DraftText, KeptEvent, Kind, PlacementFilter, Record, RecordId, StoreError,
-    Version,
+    AuditLine, CommitError, DraftText, EventLine, KeptEvent, Kind, PlacementFilter, Record, RecordId,
+    StoreError, TallyOf, Version, day_of, post_key,
 };
-use kernel::{CampaignId, CreatorId, Money, PlacementId};
+use kernel::{CampaignId, CreatorId, Money, PlacementId, Timestamp};
 use ledger::check::Kept;
 use ledger::{AccountKey, Movement};
+use market::people::Actor;
 use uuid::Uuid;
 
+use super::accounts::Papers;
 use super::jobs::Jobs;
-use super::most;
+use super::{count, most};
+use crate::counts;
 use crate::plan::{Held, Plan};
-use crate::sql::record_id;
 
 /// Everything.
 #[derive(Debug, Default)]
@@ -23,14 +25,25 @@ pub(super) struct Disk {
     pub(super) open: HashMap<CampaignId, u64>,
     pub(super) balances: Held,
     pub(super) drafts: HashMap<CampaignId, Vec<DraftText>>,
-    pub(super) events: HashMap<RecordId, Vec<KeptEvent>>,
-    pub(super) audit: HashMap<String, Vec<AuditLine>>,
     pub(super) jobs: Jobs,
+    pub(super) papers: Papers,
+    /// Where each record stands in the order of its time, in its state, among those it is counted with.
+    pub(super) walks: HashMap<(Kind, TallyOf, &'static str), BTreeSet<(Timestamp, Uuid)>>,
+    pub(super) days: BTreeMap<(TallyOf, i32, String), u64>,
+    pub(super) posts: HashMap<String, PlacementId>,
+    /// Each with its subject; an event's number is one more than its place.
+    pub(super) events: Vec<(RecordId, KeptEvent)>,
+    pub(super) events_of: HashMap<RecordId, Vec<usize>>,
+    /// A line's number is one more than its place.
+    pub(super) audit: Vec<AuditLine>,
+    pub(super) audit_of: HashMap<String, Vec<usize>>,
+    pub(super) audit_by: HashMap<Actor, Vec<usize>>,
+    /// A movement's number is one more than its place.
+    pub(super) movements: Vec<(Movement, Timestamp)>,
+    pub(super) movements_of: HashMap<AccountKey, Vec<usize>>,
     by_campaign: BTreeSet<(CampaignId, PlacementId)>,
     by_creator: BTreeSet<(CreatorId, PlacementId)>,
-    movements: Vec<Movement>,
     made: HashSet<String>,
-    last_event: u64,
     last_draft: u64,
 }
 
@@ -72,18 +85,16 @@ impl Disk {
             self.jobs.done(job);
         }
         self.balances.extend(held);
-        for (movement, _) in plan.movements {
-            self.made.insert(movement.key().to_owned());
-            self.movements.push(movement.clone());
+        for (movement, at) in plan.movements {
+            self.moved(movement, at);
         }
         for (event, at) in plan.events {
-            self.last_event += 1;
-            let (name, body) = (event.name.to_owned(), event.body.clone());
-            let kept = KeptEvent { number: self.last_event, name, body, at };
-            self.events.entry(event.subject).or_default().push(kept);
+            self.happened(event, at);
         }
         for line in plan.audit {
-            self.audit.entry(line.subject.clone()).or_default().push(line.clone());
+            self.audit_of.entry(line.subject.clone()).or_default().push(self.audit.len());
+            self.audit_by.entry(line.actor).or_default().push(self.audit.len());
+            self.audit.push(line.clone());
         }
         for (campaign, placement, text) in plan.drafts {
             self.last_draft += 1;
@@ -95,9 +106,56 @@ impl Disk {
         }
     }
 
+    fn moved(&mut self, movement: &Movement, at: Timestamp) {
+        let place = self.movements.len();
+        self.made.insert(movement.key().to_owned());
+        for transfer in movement.transfers() {
+            for account in [transfer.debit, transfer.credit] {
+                let places = self.movements_of.entry(account).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        self.movements.push((movement.clone(), at));
+    }
+
+    fn happened(&mut self, event: &EventLine, at: Timestamp) {
+        let place = self.events.len();
+        let (name, body) = (event.name.to_owned(), event.body.clone());
+        self.events_of.entry(event.subject).or_default().push(place);
+        self.events.push((event.subject, KeptEvent { number: count(place) + 1, name, body, at }));
+        let index = self.records.get(&event.subject).map(|(record, _)| record.index());
+        for of in counts::of_event(index.as_ref()) {
+            let key = (of, day_of(at), counts::event_name(event));
+            *self.days.entry(key).or_insert(0) += 1;
+        }
+    }
+
+    /// Takes a record out of the walks it stands in, or puts it in.
+    fn walk(&mut self, record: &Record, stands: bool) {
+        let (id, index) = (record.id(), record.index());
+        for of in index.tallies() {
+            let walk = self.walks.entry((id.kind(), of, index.state)).or_default();
+            if stands {
+                walk.insert((index.since, id.uuid()));
+            } else {
+                walk.remove(&(index.since, id.uuid()));
+            }
+        }
+    }
+
     fn put(&mut self, record: Record, version: Version) {
         let id = record.id();
+        if let Some((before, _)) = self.records.get(&id).cloned() {
+            self.walk(&before, false);
+        }
+        self.walk(&record, true);
         if let Record::Placement(placement) = &record {
+            let address = placement.post.as_ref().and_then(|post| post_key(&post.address));
+            if let Some(address) = address {
+                self.posts.entry(address.to_owned()).or_insert(placement.id);
+            }
             let was = self.records.get(&id).is_some_and(|(record, _)| record.open());
             let count = self.open.entry(placement.campaign).or_insert(0);
             *count = *count + u64::from(record.open()) - u64::from(was);
@@ -109,7 +167,7 @@ impl Disk {
 
     pub(super) fn list(&self, kind: Kind, after: Option<Uuid>, limit: usize) -> Vec<(Record, Version)> {
         let from = after.map_or(Uuid::nil(), |uuid| uuid);
-        let range = record_id(kind, from)..=record_id(kind, Uuid::max());
+        let range = kind.id(from)..=kind.id(Uuid::max());
         let records = self.records.range(range).filter(|(id, _)| after != Some(id.uuid()));
         records.take(limit).map(|(_, record)| record.clone()).collect()
     }
@@ -159,7 +217,7 @@ impl Disk {
         let skip = usize::try_from(after).unwrap_or(usize::MAX);
         let numbered = (1_u64..).zip(&self.movements).skip(skip).take(limit);
         let mut kept = Vec::new();
-        for (number, movement) in numbered {
+        for (number, (movement, _)) in numbered {
             let legs = u32::try_from(movement.transfers().len()).unwrap_or(u32::MAX);
             for (leg, transfer) in (0_u32..).zip(movement.transfers()) {
                 let movement = movement.key().to_owned();

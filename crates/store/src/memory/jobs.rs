@@ -1,10 +1,12 @@
 //! The jobs of a store in memory: the same states as the table, the same order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
-use app::ports::{CommitError, Job, JobState, JobView, Lease, LeasedJob, NewJob};
+use app::ports::{CommitError, Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
 use kernel::{JobId, Span, Timestamp};
 
+use super::{count, most};
 use crate::sql::LEASE_RAN_OUT;
 
 #[derive(Debug)]
@@ -102,9 +104,29 @@ impl Jobs {
         Ok(())
     }
 
-    pub(super) fn list(&self, state: JobState, limit: usize) -> Vec<JobView> {
-        let queue = self.queue.get(&state).into_iter().flatten().take(limit);
+    pub(super) fn list(&self, filter: JobFilter) -> Vec<JobView> {
+        let from = filter.after.map_or(Bound::Unbounded, Bound::Excluded);
+        let queue = self.queue.get(&filter.state).into_iter();
+        let queue = queue.flat_map(|queue| queue.range((from, Bound::Unbounded))).take(most(filter.limit));
         queue.filter_map(|(_, id)| self.rows.get(id).map(|row| row.view(*id))).collect()
+    }
+
+    pub(super) fn cancel(&mut self, job: JobId, reason: &str) -> bool {
+        let free = |row: &Row| !row.leased && row.state != JobState::Done;
+        let free = self.rows.get(&job).is_some_and(free);
+        if free {
+            self.change(job, |row| {
+                row.state = JobState::Dead;
+                row.due = row.run_at;
+                row.error = Some(reason.to_owned());
+            });
+        }
+        free
+    }
+
+    pub(super) fn counts(&self) -> Vec<(JobState, u64)> {
+        let count = |state| self.queue.get(&state).map_or(0, |queue| count(queue.len()));
+        JobState::ALL.map(|state| (state, count(state))).to_vec()
     }
 
     pub(super) fn revive(&mut self, job: JobId, at: Timestamp) -> bool {
@@ -133,6 +155,8 @@ impl Row {
             job: self.job.clone(),
             state: self.state,
             run_at: self.run_at,
+            due: self.due,
+            leased: self.leased,
             attempts: self.attempts,
             error: self.error.clone(),
         }

@@ -4,18 +4,21 @@
 //! everything against the disk first and then writes, which cannot fail: whole or not at all. Cost: O(log n)
 //! a row; one lock, held for no await.
 
+mod accounts;
 mod disk;
 mod jobs;
+mod queries;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::ports::{
-    AuditLine, CommitError, Decision, DraftText, JobFilter, JobView, KeptEvent, Kind, Lease, LeasedJob,
-    PlacementFilter, Record, RecordId, Store, StoreError, Version,
+    AuditLine, CommitError, DayCount, Decision, DraftText, Entry, Find, JobFilter, JobState, JobView,
+    KeptEvent, Kind, Lease, LeasedJob, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
+    TrailFilter, Version, post_key,
 };
 use async_trait::async_trait;
 use disk::Disk;
-use kernel::{CampaignId, JobId, Money, Span, Timestamp};
+use kernel::{CampaignId, JobId, Money, PlacementId, Span, Timestamp};
 use ledger::AccountKey;
 use ledger::check::Kept;
 use uuid::Uuid;
@@ -59,6 +62,11 @@ impl MemoryStore {
 /// A limit as a length.
 fn most(limit: u32) -> usize {
     usize::try_from(limit).unwrap_or(usize::MAX)
+}
+
+/// A length as a count.
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 #[async_trait]
@@ -119,14 +127,44 @@ impl Store for MemoryStore {
     }
 
     async fn events(&self, subject: RecordId, after: u64, limit: u32) -> Result<Vec<KeptEvent>, StoreError> {
-        let disk = self.disk();
-        let events = disk.events.get(&subject).into_iter().flatten();
-        Ok(events.filter(|event| event.number > after).take(most(limit)).cloned().collect())
+        Ok(self.disk().events(subject, after, most(limit)))
     }
 
     async fn audit(&self, subject: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        let disk = self.disk();
-        Ok(disk.audit.get(subject).into_iter().flatten().take(most(limit)).cloned().collect())
+        Ok(self.disk().audit(subject, most(limit)))
+    }
+
+    async fn find(&self, find: &Find) -> Result<Vec<(Record, Version)>, StoreError> {
+        Ok(self.disk().find(find))
+    }
+
+    async fn tally(&self, kind: Kind, of: TallyOf) -> Result<Vec<(String, u64)>, StoreError> {
+        Ok(self.disk().tally(kind, of))
+    }
+
+    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError> {
+        Ok(self.disk().days(of, from_day, to_day))
+    }
+
+    async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {
+        Ok(self.disk().history(after, most(limit)))
+    }
+
+    async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {
+        Ok(self.disk().trail(filter))
+    }
+
+    async fn post(&self, address: &str) -> Result<Option<PlacementId>, StoreError> {
+        Ok(post_key(address).and_then(|key| self.disk().posts.get(key).copied()))
+    }
+
+    async fn statement(
+        &self,
+        account: AccountKey,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        Ok(self.disk().statement(account, before, most(limit)))
     }
 
     async fn commit_all(&self, decisions: Vec<Decision>) -> Result<(), CommitError> {
@@ -149,11 +187,19 @@ impl Store for MemoryStore {
     }
 
     async fn jobs(&self, filter: JobFilter) -> Result<Vec<JobView>, StoreError> {
-        Ok(self.disk().jobs.list(filter.state, most(filter.limit)))
+        Ok(self.disk().jobs.list(filter))
     }
 
     async fn revive(&self, job: JobId, at: Timestamp) -> Result<bool, StoreError> {
         self.write(|disk| Ok(disk.jobs.revive(job, at)))
+    }
+
+    async fn cancel(&self, job: JobId, reason: &str) -> Result<bool, StoreError> {
+        self.write(|disk| Ok(disk.jobs.cancel(job, reason)))
+    }
+
+    async fn job_counts(&self) -> Result<Vec<(JobState, u64)>, StoreError> {
+        Ok(self.disk().jobs.counts())
     }
 
     async fn next_job(&self) -> Result<Option<Timestamp>, StoreError> {

@@ -1,5 +1,6 @@
 //! Writing a plan, in an order that is the same for every writer: records by kind and id, leases, accounts by
-//! name, the counters, then whatever is only added. Whoever comes second waits once and is never waited for.
+//! name, the counters, then whatever is only added, and at last the counts (`kept`). Whoever comes second waits
+//! once and is never waited for.
 //!
 //! Numbers are taken after the accounts are locked and held to the end of the transaction, so that they rise
 //! in the order of commits, and following transfers by number never shows a balance that never was.
@@ -10,26 +11,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::ports::{CommitError, Kind, RecordId, Version};
 use kernel::{BrandId, CampaignId, CreatorId, JobId, Timestamp};
 
-use super::conn::{Row, Value};
+use super::conn::Value;
 use super::error::Refused;
+use super::kept::{changes, count, posts};
+use super::queries;
 use super::statements::Sql;
 use super::work::Work;
 use crate::plan::{Held, Plan, Planned};
 
 /// Writes all of a plan. What it has written before it refuses is for the caller to roll back.
 pub(crate) async fn write(work: &mut Work<'_>, mut plan: Plan<'_>) -> Result<(), Refused> {
+    let mut before = BTreeMap::new();
     for kind in Kind::ALL {
-        records(work, kind, &mut plan).await?;
+        before.extend(records(work, kind, &mut plan).await?);
     }
     finish_jobs(work, &plan).await?;
     accounts(work, &plan).await?;
     let numbers = numbers(work, &plan).await?;
     movements(work, &plan, numbers.movements).await?;
     history(work, &plan, &numbers).await?;
-    new_jobs(work, &plan).await
+    posts(work, &plan, &before).await?;
+    let enqueued = new_jobs(work, &plan).await?;
+    let changes = changes(work, &plan, &before, enqueued).await?;
+    count(work, changes).await
 }
 
-async fn records(work: &mut Work<'_>, kind: Kind, plan: &mut Plan<'_>) -> Result<(), Refused> {
+/// The state of each written record before, and none of those that are new.
+pub(super) type Before = BTreeMap<RecordId, Option<String>>;
+
+async fn records(work: &mut Work<'_>, kind: Kind, plan: &mut Plan<'_>) -> Result<Before, Refused> {
     let of_kind = |id: &RecordId| id.kind() == kind;
     if plan.writes.iter().any(|(id, planned)| of_kind(id) && planned.blind) {
         let ids: Vec<RecordId> = plan.writes.keys().copied().filter(of_kind).collect();
@@ -50,19 +60,20 @@ async fn records(work: &mut Work<'_>, kind: Kind, plan: &mut Plan<'_>) -> Result
             updates.push(row.into_iter().chain([expected]).collect());
         }
     }
-    let mut written = ids_of(kind, &work.rows_all(Sql::Update(kind), updates).await?)?;
-    written.extend(ids_of(kind, &work.rows_all(Sql::Insert(kind), inserts).await?)?);
-    match ids.into_iter().find(|id| !written.contains(id)) {
+    let mut written = Before::new();
+    for row in work.rows_all(Sql::Update(kind), updates).await? {
+        written.insert(kind.id(row.uuid(0)?), row.maybe_text(1)?);
+    }
+    for row in work.rows_all(Sql::Insert(kind), inserts).await? {
+        written.insert(kind.id(row.uuid(0)?), None);
+    }
+    match ids.into_iter().find(|id| !written.contains_key(id)) {
         Some(id) => Err(CommitError::Conflict(id).into()),
-        None => Ok(()),
+        None => Ok(written),
     }
 }
 
-fn ids_of(kind: Kind, rows: &[Row]) -> Result<BTreeSet<RecordId>, Refused> {
-    rows.iter().map(|row| Ok(super::record_id(kind, row.uuid(0)?))).collect()
-}
-
-fn count<T>(rows: &[T]) -> u64 {
+fn length<T>(rows: &[T]) -> u64 {
     u64::try_from(rows.len()).unwrap_or(u64::MAX)
 }
 
@@ -90,7 +101,7 @@ async fn versions(
     let mut versions = BTreeMap::new();
     for row in work.rows_of(Sql::Versions(kind), &values).await? {
         let version = u32::try_from(row.int(1)?).unwrap_or(u32::MAX);
-        versions.insert(super::record_id(kind, row.uuid(0)?), Version(version));
+        versions.insert(kind.id(row.uuid(0)?), Version(version));
     }
     Ok(versions)
 }
@@ -126,7 +137,7 @@ async fn accounts(work: &mut Work<'_>, plan: &Plan<'_>) -> Result<(), Refused> {
         let rows = missing.iter().map(|name| vec![Value::Text(name.clone()), Value::Int(0)]).collect();
         let made = work.execute_all(Sql::NewBalances, rows).await?;
         // Somebody else made one at the same moment and may have put something in.
-        if made != count(&missing) {
+        if made != length(&missing) {
             lock(work, &missing, &mut held).await?;
         }
     }
@@ -136,7 +147,7 @@ async fn accounts(work: &mut Work<'_>, plan: &Plan<'_>) -> Result<(), Refused> {
     let changed = held.iter().filter(|(name, (_, minor))| before.get(*name) != Some(minor));
     let rows: Vec<_> =
         changed.map(|(name, (_, minor))| vec![Value::Text(name.clone()), Value::Int(*minor)]).collect();
-    let expected = count(&rows);
+    let expected = length(&rows);
     if work.execute_all(Sql::SetBalances, rows).await? != expected {
         return Err(Refused::Store(internal("an account vanished while it was locked")));
     }
@@ -236,6 +247,7 @@ async fn history(work: &mut Work<'_>, plan: &Plan<'_>, last: &Numbers) -> Result
             Value::Text(line.subject.clone()),
             Value::Text(body),
             time(line.at),
+            queries::actor(line.actor),
         ]);
     }
     work.execute_all(Sql::NewAudit, audit).await?;
@@ -251,7 +263,8 @@ async fn history(work: &mut Work<'_>, plan: &Plan<'_>, last: &Numbers) -> Result
     Ok(())
 }
 
-async fn new_jobs(work: &mut Work<'_>, plan: &Plan<'_>) -> Result<(), Refused> {
+/// How many were not there yet.
+async fn new_jobs(work: &mut Work<'_>, plan: &Plan<'_>) -> Result<u64, Refused> {
     let mut rows = Vec::with_capacity(plan.jobs.len());
     for job in &plan.jobs {
         let body =
@@ -260,6 +273,5 @@ async fn new_jobs(work: &mut Work<'_>, plan: &Plan<'_>) -> Result<(), Refused> {
         let key = Value::Text(job.key.clone());
         rows.push(vec![Value::Uuid(job.id.uuid()), key, Value::Text(body), at.clone(), at]);
     }
-    work.execute_all(Sql::NewJobs, rows).await?;
-    Ok(())
+    work.execute_all(Sql::NewJobs, rows).await
 }

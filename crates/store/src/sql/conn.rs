@@ -182,6 +182,14 @@ impl Row {
         on_each!(self, Self, row => row.try_get(at))
     }
 
+    pub(crate) fn maybe_uuid(&self, at: usize) -> Result<Option<Uuid>, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+
+    pub(crate) fn maybe_text(&self, at: usize) -> Result<Option<String>, sqlx::Error> {
+        on_each!(self, Self, row => row.try_get(at))
+    }
+
     pub(crate) fn maybe_bytes(&self, at: usize) -> Result<Option<Vec<u8>>, sqlx::Error> {
         on_each!(self, Self, row => row.try_get(at))
     }

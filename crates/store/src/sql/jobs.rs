@@ -1,13 +1,16 @@
-//! Jobs: leased, put back, revived, listed.
+//! Jobs: leased, put back, revived, cancelled, listed, counted.
 
-use app::ports::{CommitError, Job, JobFilter, JobState, JobView, Lease, LeasedJob, StoreError};
+use app::ports::{CommitError, Job, JobFilter, JobState, JobView, Lease, LeasedJob, StoreError, TallyOf};
 use kernel::{JobId, Span, Timestamp};
+use uuid::Uuid;
 
 use super::LEASE_RAN_OUT;
 use super::conn::{Row, Value};
 use super::error::Refused;
+use super::kept;
 use super::statements::Sql;
 use super::work::Work;
+use crate::counts::{Changes, JOBS};
 
 /// Two statements, so that the jobs come in the order in which they are due.
 pub(crate) async fn lease(
@@ -60,17 +63,51 @@ pub(crate) async fn put_back(
     ];
     match work.execute(Sql::PutBackJob, values).await? {
         0 => Err(CommitError::LeaseLost(lease.job).into()),
-        _ => Ok(()),
+        _ => moved(work, JobState::Waiting, state).await,
     }
+}
+
+/// A job has come from one state to another.
+async fn moved(work: &mut Work<'_>, from: JobState, to: JobState) -> Result<(), Refused> {
+    let mut changes = Changes::default();
+    if from != to {
+        changes.tally(TallyOf::All, JOBS, from.name(), -1);
+        changes.tally(TallyOf::All, JOBS, to.name(), 1);
+    }
+    kept::count(work, changes).await
 }
 
 pub(crate) async fn revive(work: &mut Work<'_>, job: JobId, at: Timestamp) -> Result<bool, Refused> {
     let values = vec![Value::Uuid(job.uuid()), Value::Int(at.as_micros())];
-    Ok(work.execute(Sql::ReviveJob, values).await? > 0)
+    let revived = work.execute(Sql::ReviveJob, values).await? > 0;
+    if revived {
+        moved(work, JobState::Dead, JobState::Waiting).await?;
+    }
+    Ok(revived)
+}
+
+pub(crate) async fn cancel(work: &mut Work<'_>, job: JobId, reason: &str) -> Result<bool, Refused> {
+    for from in [JobState::Waiting, JobState::Dead] {
+        let state = Value::Text(from.name().to_owned());
+        let values = vec![Value::Uuid(job.uuid()), state, Value::Bytes(reason.into())];
+        if work.execute(Sql::CancelJob, values).await? > 0 {
+            moved(work, from, JobState::Dead).await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+pub(crate) async fn counts(work: &mut Work<'_>) -> Result<Vec<(JobState, u64)>, Refused> {
+    let kept = super::queries::tally(work, JOBS, TallyOf::All).await?;
+    let count = |state: JobState| kept.iter().find(|(name, _)| name == state.name()).map_or(0, |kept| kept.1);
+    Ok(JobState::ALL.map(|state| (state, count(state))).to_vec())
 }
 
 pub(crate) async fn list(work: &mut Work<'_>, filter: JobFilter) -> Result<Vec<JobView>, Refused> {
-    let values = vec![Value::Text(filter.state.name().to_owned()), Value::Int(filter.limit.into())];
+    let (due, id) = filter.after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.as_micros(), id.uuid()));
+    let state = Value::Text(filter.state.name().to_owned());
+    let values = vec![state, Value::Int(filter.limit.into()), Value::Int(due), Value::Uuid(id)];
     let mut views = Vec::new();
     for row in work.rows(Sql::Jobs, values).await? {
         let id = JobId::new(row.uuid(0)?);
@@ -82,6 +119,8 @@ pub(crate) async fn list(work: &mut Work<'_>, filter: JobFilter) -> Result<Vec<J
             run_at: Timestamp::from_micros(row.int(3)?),
             attempts: number(&row, 4)?,
             error: row.maybe_bytes(5)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+            due: Timestamp::from_micros(row.int(6)?),
+            leased: row.int(7)? != 0,
         });
     }
     Ok(views)

@@ -33,25 +33,38 @@ macro_rules! each {
     };
 }
 
-/// In order: the first makes version 1.
-const MIGRATIONS: [Migration; 5] = [
+/// In order. The number that a name begins with is the version that it makes; numbers rise, and none is used twice.
+const MIGRATIONS: &[Migration] = &[
     both!("0001_records"),
     both!("0002_ledger"),
     both!("0003_history"),
     both!("0004_jobs"),
     each!("0005_append_only"),
+    both!("0007_found_by"),
+    both!("0008_counts"),
+    each!("0009_lookups"),
 ];
 
 /// The schema's version that this program knows.
 #[must_use]
 pub const fn latest_schema() -> i64 {
-    // A handful.
-    #[allow(clippy::cast_possible_wrap, reason = "a handful of migrations")]
-    let latest = MIGRATIONS.len() as i64;
-    latest
+    match MIGRATIONS.last() {
+        Some(last) => last.version(),
+        None => 0,
+    }
 }
 
 impl Migration {
+    /// The number that its name begins with.
+    const fn version(&self) -> i64 {
+        let (name, mut at, mut version) = (self.name.as_bytes(), 0, 0);
+        while at < name.len() && name[at].is_ascii_digit() {
+            version = version * 10 + (name[at] - b'0') as i64;
+            at += 1;
+        }
+        version
+    }
+
     fn text(&self, dialect: Dialect) -> String {
         match dialect {
             Dialect::Sqlite => self
@@ -60,10 +73,19 @@ impl Migration {
                 .replace("BYTEA", "BLOB")
                 .replace("BIGINT", "INTEGER")
                 .replace("/*bytewise*/", "")
-                .replace("/*strict*/", "STRICT"),
-            Dialect::Postgres => {
-                self.postgres.replace("/*bytewise*/", "COLLATE \"C\"").replace("/*strict*/", "")
-            }
+                .replace("/*strict*/", "STRICT")
+                .replace("/*keyed*/", "STRICT, WITHOUT ROWID")
+                .replace("/*nil*/", "zeroblob(16)")
+                .replace("/*hex(*/", "lower(hex(")
+                .replace("/*)*/", "))"),
+            Dialect::Postgres => self
+                .postgres
+                .replace("/*bytewise*/", "COLLATE \"C\"")
+                .replace("/*strict*/", "")
+                .replace("/*keyed*/", "")
+                .replace("/*nil*/", "CAST('00000000000000000000000000000000' AS UUID)")
+                .replace("/*hex(*/", "replace(CAST(")
+                .replace("/*)*/", " AS TEXT), '-', '')"),
         }
     }
 }
@@ -118,7 +140,8 @@ async fn run(conn: &mut Conn, to: i64) -> Result<(), StoreError> {
     // Again, now that nobody else can: another program may have been quicker.
     let found = version(conn).await?.unwrap_or(0);
     refuse_newer(found)?;
-    for (version, migration) in (1..=to).zip(&MIGRATIONS).filter(|(version, _)| *version > found) {
+    for migration in MIGRATIONS.iter().filter(|it| it.version() > found && it.version() <= to) {
+        let version = migration.version();
         script(conn, &migration.text(dialect)).await?;
         let done =
             format!("INSERT INTO schema_version (version, name) VALUES ({version}, '{}')", migration.name);
@@ -130,4 +153,16 @@ async fn run(conn: &mut Conn, to: i64) -> Result<(), StoreError> {
 
 async fn script(conn: &mut Conn, text: &str) -> Result<(), StoreError> {
     conn.script(text.to_owned()).await.map_err(|error| meaning(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_rise_and_end_with_the_latest() {
+        let versions: Vec<i64> = MIGRATIONS.iter().map(Migration::version).collect();
+        assert!(versions.is_sorted_by(|one, next| one < next) && versions[0] == 1, "{versions:?}");
+        assert_eq!(versions.last(), Some(&latest_schema()));
+    }
 }

@@ -1,27 +1,30 @@
 //! The store on a database: SQLite or PostgreSQL, with the same code.
 //!
 //! `statements` is the list of all SQL, `conn` the only file that names the drivers, `writer` the one way in,
-//! `commit` the order in which a commit writes, `reads` and `jobs` the rest. `migrate` runs at start.
+//! `commit` the order in which a commit writes, `reads`, `queries` and `jobs` the rest. `migrate` runs at start.
 
+mod backup;
 mod commit;
 mod conn;
 mod error;
 mod jobs;
+mod kept;
 mod migrate;
 mod open;
+mod queries;
 mod reads;
 mod statements;
+mod walks;
 mod work;
 mod writer;
 
 use app::ports::{
-    AuditLine, CommitError, Decision, DraftText, JobFilter, JobView, KeptEvent, Kind, Lease, LeasedJob,
-    PlacementFilter, Record, RecordId, Store, StoreError, Version,
+    AuditLine, CommitError, DayCount, Decision, DraftText, Entry, Find, JobFilter, JobState, JobView,
+    KeptEvent, Kind, Lease, LeasedJob, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
+    TrailFilter, Version,
 };
 use async_trait::async_trait;
-use kernel::{
-    BrandId, CampaignId, CreatorId, DisputeId, JobId, Money, OfferId, PayoutId, PlacementId, Span, Timestamp,
-};
+use kernel::{CampaignId, JobId, Money, PlacementId, Span, Timestamp};
 use ledger::AccountKey;
 use ledger::check::Kept;
 use tokio::sync::{mpsc, oneshot};
@@ -33,6 +36,7 @@ use conn::{Conn, Pool};
 use error::meaning;
 use writer::Request;
 
+pub use backup::{copy_file, schema, settle_file, whole_file};
 pub use migrate::latest_schema;
 pub use open::Options;
 pub(crate) use open::snapshot;
@@ -50,19 +54,6 @@ pub struct SqlStore {
     writes: Pool,
     writer: mpsc::Sender<Request>,
     wire: Tripwire,
-}
-
-/// The id of a record of a kind.
-pub(crate) const fn record_id(kind: Kind, id: Uuid) -> RecordId {
-    match kind {
-        Kind::Brand => RecordId::Brand(BrandId::new(id)),
-        Kind::Creator => RecordId::Creator(CreatorId::new(id)),
-        Kind::Campaign => RecordId::Campaign(CampaignId::new(id)),
-        Kind::Offer => RecordId::Offer(OfferId::new(id)),
-        Kind::Placement => RecordId::Placement(PlacementId::new(id)),
-        Kind::Dispute => RecordId::Dispute(DisputeId::new(id)),
-        Kind::Payout => RecordId::Payout(PayoutId::new(id)),
-    }
 }
 
 /// A bound that keeps one request from holding the memory of many.
@@ -175,6 +166,39 @@ impl Store for SqlStore {
         read!(self, work => reads::audit(&mut work, subject, limit))
     }
 
+    async fn find(&self, find: &Find) -> Result<Vec<(Record, Version)>, StoreError> {
+        read!(self, work => queries::find(&mut work, find))
+    }
+
+    async fn tally(&self, kind: Kind, of: TallyOf) -> Result<Vec<(String, u64)>, StoreError> {
+        read!(self, work => queries::tally(&mut work, kind.name(), of))
+    }
+
+    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError> {
+        read!(self, work => queries::days(&mut work, of, from_day, to_day))
+    }
+
+    async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {
+        read!(self, work => queries::history(&mut work, after, limit))
+    }
+
+    async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {
+        read!(self, work => queries::trail(&mut work, filter))
+    }
+
+    async fn post(&self, address: &str) -> Result<Option<PlacementId>, StoreError> {
+        read!(self, work => queries::post(&mut work, address))
+    }
+
+    async fn statement(
+        &self,
+        account: AccountKey,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        read!(self, work => queries::statement(&mut work, account, before, limit))
+    }
+
     async fn commit_all(&self, decisions: Vec<Decision>) -> Result<(), CommitError> {
         let flags = Flags::here();
         self.ask(|answer| Request::Commit(writer::Pending { decisions, flags, answer })).await
@@ -200,6 +224,15 @@ impl Store for SqlStore {
 
     async fn revive(&self, job: JobId, at: Timestamp) -> Result<bool, StoreError> {
         self.ask(|answer| Request::Revive { job, at, answer }).await
+    }
+
+    async fn cancel(&self, job: JobId, reason: &str) -> Result<bool, StoreError> {
+        let reason = reason.to_owned();
+        self.ask(|answer| Request::Cancel { job, reason, answer }).await
+    }
+
+    async fn job_counts(&self) -> Result<Vec<(JobState, u64)>, StoreError> {
+        read!(self, work => jobs::counts(&mut work))
     }
 
     async fn next_job(&self) -> Result<Option<Timestamp>, StoreError> {

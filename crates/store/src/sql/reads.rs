@@ -15,16 +15,16 @@ use super::error::Refused;
 use super::statements::Sql;
 use super::work::Work;
 
-fn damaged(what: impl std::fmt::Display) -> Refused {
+pub(super) fn damaged(what: impl std::fmt::Display) -> Refused {
     Refused::Store(StoreError::Damaged(what.to_string()))
 }
 
-fn natural(row: &Row, at: usize) -> Result<u64, Refused> {
+pub(super) fn natural(row: &Row, at: usize) -> Result<u64, Refused> {
     u64::try_from(row.int(at)?).map_err(damaged)
 }
 
 /// A number as the database holds it; those beyond its range are beyond every row.
-fn bound(number: u64) -> Value {
+pub(super) fn bound(number: u64) -> Value {
     Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
@@ -37,7 +37,7 @@ fn from(after: Option<Uuid>) -> Option<Value> {
     Some(Value::Uuid(first))
 }
 
-fn record(kind: Kind, row: &Row) -> Result<(Record, Version), Refused> {
+pub(super) fn record(kind: Kind, row: &Row) -> Result<(Record, Version), Refused> {
     let version = u32::try_from(row.int(1)?).map_err(damaged)?;
     let record = Record::read(kind, row.uuid(0)?, row.text(2)?.as_bytes())?;
     Ok((record, Version(version)))
@@ -52,7 +52,7 @@ pub(crate) async fn load_many(
         let of_kind = ids.iter().filter(|id| id.kind() == kind);
         let values: Vec<Value> = of_kind.map(|id| Value::Uuid(id.uuid())).collect();
         for row in work.rows_of(Sql::Load(kind), &values).await? {
-            found.insert(super::record_id(kind, row.uuid(0)?), record(kind, &row)?);
+            found.insert(kind.id(row.uuid(0)?), record(kind, &row)?);
         }
     }
     Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
@@ -154,13 +154,7 @@ pub(crate) async fn events(
     limit: u32,
 ) -> Result<Vec<KeptEvent>, Refused> {
     let values = vec![Value::Text(subject.to_string()), bound(after), Value::Int(limit.into())];
-    let mut events = Vec::new();
-    for row in work.rows(Sql::Events, values).await? {
-        let body = serde_json::from_str(&row.text(2)?).map_err(damaged)?;
-        let at = Timestamp::from_micros(row.int(3)?);
-        events.push(KeptEvent { number: natural(&row, 0)?, name: row.text(1)?, body, at });
-    }
-    Ok(events)
+    work.rows(Sql::Events, values).await?.iter().map(super::queries::event).collect()
 }
 
 pub(crate) async fn audit(work: &mut Work<'_>, subject: &str, limit: u32) -> Result<Vec<AuditLine>, Refused> {

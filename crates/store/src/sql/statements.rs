@@ -8,7 +8,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use app::ports::Kind;
+use app::ports::{Kind, Order};
+
+use super::walks::{self, By, WALKS};
 
 /// A database's own way of saying things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +36,8 @@ pub(crate) enum Sql {
     Load(Kind),
     List(Kind),
     Versions(Kind),
+    Owners(Kind),
+    Find(Kind, By, Order),
     Insert(Kind),
     Update(Kind),
     Placements,
@@ -64,6 +68,17 @@ pub(crate) enum Sql {
     PutBackJob,
     ReviveJob,
     NextJob,
+    Tally,
+    NewTallies,
+    Days,
+    NewDays,
+    History,
+    Trail,
+    TrailOf,
+    Post,
+    NewPosts,
+    Statement,
+    CancelJob,
 }
 
 /// A parameter's type, as PostgreSQL calls it.
@@ -79,7 +94,7 @@ use Type::{Bytes, Int, Text, Uuid};
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = Sql> {
-    const FIXED: [Sql; 36] = [
+    const FIXED: [Sql; 47] = [
         Sql::Begin,
         Sql::BeginSnapshot,
         Sql::Commit,
@@ -116,9 +131,24 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
         Sql::PutBackJob,
         Sql::ReviveJob,
         Sql::NextJob,
+        Sql::Tally,
+        Sql::NewTallies,
+        Sql::Days,
+        Sql::NewDays,
+        Sql::History,
+        Sql::Trail,
+        Sql::TrailOf,
+        Sql::Post,
+        Sql::NewPosts,
+        Sql::Statement,
+        Sql::CancelJob,
     ];
     let of_kinds = Kind::ALL.into_iter().flat_map(|kind| {
-        [Sql::Load(kind), Sql::List(kind), Sql::Versions(kind), Sql::Insert(kind), Sql::Update(kind)]
+        let one = [Sql::Load(kind), Sql::List(kind), Sql::Versions(kind), Sql::Owners(kind)];
+        let found = walks::of(kind)
+            .iter()
+            .flat_map(move |by| [Sql::Find(kind, *by, Order::Newest), Sql::Find(kind, *by, Order::Oldest)]);
+        one.into_iter().chain([Sql::Insert(kind), Sql::Update(kind)]).chain(found)
     });
     FIXED.into_iter().chain(of_kinds)
 }
@@ -139,12 +169,14 @@ impl Sql {
             Self::Load(_) => "SELECT id, version, body FROM {table} WHERE id IN (VALUES {rows})",
             Self::List(_) => "SELECT id, version, body FROM {table} WHERE id >= $1 ORDER BY id LIMIT $2",
             Self::Versions(_) => "SELECT id, version FROM {table} WHERE id IN (VALUES {rows})",
+            Self::Owners(_) => "SELECT id, brand, campaign, creator FROM {table} WHERE id IN (VALUES {rows})",
+            Self::Find(..) => "{walks}",
             Self::Insert(_) => "INSERT INTO {table} (id, version, state, brand, campaign, creator, since, is_open, body) \
                 VALUES {rows} ON CONFLICT (id) DO NOTHING RETURNING id",
-            Self::Update(_) => "UPDATE {table} SET version = v.column2, state = v.column3, brand = v.column4, \
+            Self::Update(_) => "UPDATE {table} SET version = v.column2, was = {table}.state, state = v.column3, brand = v.column4, \
                 campaign = v.column5, creator = v.column6, since = v.column7, is_open = v.column8, body = v.column9 \
                 FROM (VALUES {rows}) AS v WHERE {table}.id = v.column1 AND {table}.version = v.column10 \
-                RETURNING {table}.id",
+                RETURNING {table}.id, {table}.was",
             Self::Placements => "SELECT id, version, body FROM placements \
                 WHERE id >= $1 AND since >= $2 ORDER BY id LIMIT $3",
             Self::PlacementsOfCampaign => "SELECT id, version, body FROM placements \
@@ -175,12 +207,12 @@ impl Sql {
                 ORDER BY number LIMIT $3",
             Self::NewEvents => "INSERT INTO events (number, subject, name, body, at) VALUES {rows}",
             Self::Audit => "SELECT body FROM audit WHERE subject = $1 ORDER BY number LIMIT $2",
-            Self::NewAudit => "INSERT INTO audit (number, subject, body, at) VALUES {rows}",
+            Self::NewAudit => "INSERT INTO audit (number, subject, body, at, actor) VALUES {rows}",
             Self::Drafts => "SELECT position, placement, words FROM drafts WHERE campaign = $1 AND position > $2 \
                 ORDER BY position LIMIT $3",
             Self::NewDrafts => "INSERT INTO drafts (position, campaign, placement, words) VALUES {rows}",
-            Self::Jobs => "SELECT id, key, body, run_at, attempts, error FROM jobs WHERE state = $1 \
-                ORDER BY due, id LIMIT $2",
+            Self::Jobs => "SELECT id, key, body, run_at, attempts, error, due, leased FROM jobs WHERE state = $1 \
+                AND (due, id) > ($3, $4) ORDER BY due, id LIMIT $2",
             Self::NewJobs => "INSERT INTO jobs (id, key, body, run_at, due) VALUES {rows} ON CONFLICT DO NOTHING",
             // Only a waiting job is ever leased; asking for its state too would have SQLite walk all that wait.
             Self::FinishJobs => "UPDATE jobs SET state = 'done', leased = 0, due = run_at FROM (VALUES {rows}) AS v \
@@ -196,6 +228,26 @@ impl Sql {
             Self::ReviveJob => "UPDATE jobs SET state = 'waiting', attempts = 0, run_at = $2, due = $2 \
                 WHERE id = $1 AND state = 'dead'",
             Self::NextJob => "SELECT MIN(due) FROM jobs WHERE state = 'waiting'",
+            Self::Tally => "SELECT state, amount FROM tallies WHERE whose = $1 AND id = $2 AND kind = $3 AND amount <> 0 \
+                ORDER BY state",
+            Self::NewTallies => "INSERT INTO tallies (whose, id, kind, state, amount) VALUES {rows} \
+                ON CONFLICT (whose, id, kind, state) DO UPDATE SET amount = tallies.amount + excluded.amount",
+            Self::Days => "SELECT day, event, amount FROM days WHERE whose = $1 AND id = $2 AND day >= $3 AND day <= $4 \
+                ORDER BY day, event",
+            Self::NewDays => "INSERT INTO days (whose, id, day, event, amount) VALUES {rows} \
+                ON CONFLICT (whose, id, day, event) DO UPDATE SET amount = days.amount + excluded.amount",
+            Self::History => "SELECT number, name, body, at, subject FROM events WHERE number > $1 ORDER BY number LIMIT $2",
+            Self::Trail => "SELECT number, body FROM audit WHERE number < $1 ORDER BY number DESC LIMIT $2",
+            Self::TrailOf => "SELECT number, body FROM audit WHERE actor = $3 AND number < $1 ORDER BY number DESC LIMIT $2",
+            Self::Post => "SELECT placement FROM posts WHERE address = $1",
+            Self::NewPosts => "INSERT INTO posts (address, placement) VALUES {rows} ON CONFLICT (address) DO NOTHING",
+            Self::Statement => "SELECT m.number, m.key, m.kind, m.at, p.debit, p.credit, p.amount, p.leg FROM \
+                (SELECT movement, leg, debit, credit, amount FROM transfers WHERE debit = $1 AND (movement, leg) < ($2, $3) \
+                UNION ALL SELECT movement, leg, debit, credit, amount FROM transfers WHERE credit = $1 \
+                AND (movement, leg) < ($2, $3) ORDER BY movement DESC, leg DESC LIMIT $4) AS p \
+                JOIN movements AS m ON m.number = p.movement",
+            Self::CancelJob => "UPDATE jobs SET state = 'dead', due = run_at, error = $3 \
+                WHERE id = $1 AND state = $2 AND leased = 0",
         }
     }
 
@@ -206,6 +258,7 @@ impl Sql {
             Self::Load(kind)
             | Self::List(kind)
             | Self::Versions(kind)
+            | Self::Owners(kind)
             | Self::Insert(kind)
             | Self::Update(kind) => Some(kind),
             _ => None,
@@ -216,7 +269,7 @@ impl Sql {
     #[allow(clippy::wildcard_enum_match_arm, reason = "all others take no rows")]
     const fn row(self) -> &'static [Type] {
         match self {
-            Self::Load(_) | Self::Versions(_) => &[Uuid],
+            Self::Load(_) | Self::Versions(_) | Self::Owners(_) => &[Uuid],
             Self::Insert(_) => &[Uuid, Int, Text, Uuid, Uuid, Uuid, Int, Int, Text],
             Self::Update(_) => &[Uuid, Int, Text, Uuid, Uuid, Uuid, Int, Int, Text, Int],
             Self::LockBalances => &[Text],
@@ -224,12 +277,15 @@ impl Sql {
             Self::NewMovements => &[Int, Text, Text, Int, Int],
             Self::NewTransfers => &[Int, Int, Text, Text, Int, Text],
             Self::NewEvents => &[Int, Text, Text, Text, Int],
-            Self::NewAudit => &[Int, Text, Text, Int],
+            Self::NewAudit => &[Int, Text, Text, Int, Text],
             Self::NewDrafts => &[Int, Uuid, Uuid, Bytes],
             Self::NewJobs => &[Uuid, Text, Text, Int, Int],
             // Only a waiting job is ever leased; asking for its state too would have SQLite walk all that wait.
             Self::FinishJobs => &[Uuid, Int],
             Self::TakeJobs => &[Uuid, Int, Int, Bytes],
+            Self::NewTallies => &[Text, Uuid, Text, Text, Int],
+            Self::NewDays => &[Text, Uuid, Int, Text, Int],
+            Self::NewPosts => &[Text, Uuid],
             _ => &[],
         }
     }
@@ -263,6 +319,9 @@ impl Dialect {
     }
 
     fn write(self, sql: Sql, rows: usize) -> String {
+        if let Sql::Find(kind, by, order) = sql {
+            return walks::text(kind, by, order, rows, self.cast(Uuid));
+        }
         let mut text = sql.text().to_owned();
         for placeholder in ["{begin}", "{snapshot}", "{lock}", "{skip}"] {
             text = text.replace(placeholder, self.words(placeholder));
@@ -309,10 +368,13 @@ static TEXTS: LazyLock<HashMap<(Dialect, Sql, usize), String>> = LazyLock::new(|
 
 /// The lengths in which a statement exists.
 pub(crate) const fn lengths(sql: Sql) -> &'static [usize] {
+    if let Sql::Find(..) = sql {
+        return &WALKS;
+    }
     if sql.row().is_empty() { &[1] } else { &PIECES }
 }
 
-/// The text of a statement of one of the lengths in [`PIECES`].
+/// The text of a statement of one of its [`lengths`].
 pub(crate) fn text(dialect: Dialect, sql: Sql, rows: usize) -> &'static str {
     TEXTS.get(&(dialect, sql, rows)).map_or("", String::as_str)
 }

@@ -44,8 +44,18 @@ impl<'a> Work<'a> {
 
     /// Runs one statement; the rows it finds.
     pub(crate) async fn rows(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<Row>, Refused> {
+        self.rows_piece(sql, 1, values).await
+    }
+
+    /// Runs one statement in one of its lengths; the rows it finds.
+    pub(crate) async fn rows_piece(
+        &mut self,
+        sql: Sql,
+        length: usize,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, Refused> {
         self.pass()?;
-        Ok(self.conn.rows(text(self.conn.dialect(), sql, 1), values).await?)
+        Ok(self.conn.rows(text(self.conn.dialect(), sql, length), values).await?)
     }
 
     /// Runs a statement over many rows; how many it changed in all.

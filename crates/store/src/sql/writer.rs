@@ -57,6 +57,11 @@ pub(crate) enum Request {
         at: Timestamp,
         answer: oneshot::Sender<Result<bool, StoreError>>,
     },
+    Cancel {
+        job: JobId,
+        reason: String,
+        answer: oneshot::Sender<Result<bool, StoreError>>,
+    },
     Close {
         answer: oneshot::Sender<Result<(), StoreError>>,
     },
@@ -69,6 +74,7 @@ enum Task<'a> {
     Lease(Timestamp, Span, u32),
     PutBack(Lease, Option<Timestamp>, &'a str),
     Revive(JobId, Timestamp),
+    Cancel(JobId, &'a str),
 }
 
 /// What came of it.
@@ -76,7 +82,8 @@ enum Task<'a> {
 enum Outcome {
     Verdicts(Vec<Result<(), CommitError>>),
     Leased(Vec<LeasedJob>),
-    Revived(bool),
+    /// Whether there was such a job.
+    Found(bool),
     Done,
 }
 
@@ -145,7 +152,7 @@ impl Writer {
                 }
                 return;
             }
-            Ok(Outcome::Leased(_) | Outcome::Revived(_) | Outcome::Done) => {
+            Ok(Outcome::Leased(_) | Outcome::Found(_) | Outcome::Done) => {
                 CommitError::from(StoreError::Internal("a commit without verdicts".to_owned()))
             }
             Err(refused) => refused.into_commit(),
@@ -163,7 +170,7 @@ impl Writer {
                 let outcome = self.transaction(&Task::Lease(now, lease_for, limit)).await;
                 let _ = answer.send(outcome.map_err(Refused::into_store).map(|outcome| match outcome {
                     Outcome::Leased(jobs) => jobs,
-                    Outcome::Verdicts(_) | Outcome::Revived(_) | Outcome::Done => Vec::new(),
+                    Outcome::Verdicts(_) | Outcome::Found(_) | Outcome::Done => Vec::new(),
                 }));
             }
             Request::PutBack { lease, again, reason, answer } => {
@@ -172,8 +179,13 @@ impl Writer {
             }
             Request::Revive { job, at, answer } => {
                 let outcome = self.transaction(&Task::Revive(job, at)).await;
-                let revived = outcome.map(|outcome| matches!(outcome, Outcome::Revived(true)));
+                let revived = outcome.map(|outcome| matches!(outcome, Outcome::Found(true)));
                 let _ = answer.send(revived.map_err(Refused::into_store));
+            }
+            Request::Cancel { job, reason, answer } => {
+                let outcome = self.transaction(&Task::Cancel(job, &reason)).await;
+                let cancelled = outcome.map(|outcome| matches!(outcome, Outcome::Found(true)));
+                let _ = answer.send(cancelled.map_err(Refused::into_store));
             }
         }
     }
@@ -243,7 +255,8 @@ impl Writer {
             Task::PutBack(lease, again, reason) => {
                 jobs::put_back(&mut work, lease, again, reason).await.map(|()| Outcome::Done)
             }
-            Task::Revive(job, at) => jobs::revive(&mut work, job, at).await.map(Outcome::Revived),
+            Task::Revive(job, at) => jobs::revive(&mut work, job, at).await.map(Outcome::Found),
+            Task::Cancel(job, reason) => jobs::cancel(&mut work, job, reason).await.map(Outcome::Found),
         };
         match outcome {
             Ok(outcome) => {
@@ -274,6 +287,7 @@ fn gather(first: Pending, requests: &mut mpsc::Receiver<Request>) -> (Vec<Pendin
                 other @ (Request::Lease { .. }
                 | Request::PutBack { .. }
                 | Request::Revive { .. }
+                | Request::Cancel { .. }
                 | Request::Close { .. }),
             ) => {
                 return (group, Some(other));

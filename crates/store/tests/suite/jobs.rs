@@ -18,7 +18,7 @@ fn finishing(lease: Lease) -> Decision {
 }
 
 fn in_state(state: JobState) -> JobFilter {
-    JobFilter { state, limit: 1_000 }
+    JobFilter::first(state, 1_000)
 }
 
 const MINUTE: Span = Span::minutes(1);

@@ -55,7 +55,7 @@ pub async fn assert_no_trace(store: &dyn Store, id: u128) {
     assert_eq!(store.audit(&record.to_string(), 10).await.unwrap(), []);
     let drafts = store.drafts(campaign(1), 0, 1_000).await.unwrap();
     assert!(drafts.iter().all(|draft| draft.placement != hold(id)));
-    let waiting = app::ports::JobFilter { state: app::ports::JobState::Waiting, limit: 1_000 };
+    let waiting = app::ports::JobFilter::first(app::ports::JobState::Waiting, 1_000);
     let jobs = store.jobs(waiting).await.unwrap();
     assert!(jobs.iter().all(|view| view.job != Job::Settle { placement: hold(id) }));
 }

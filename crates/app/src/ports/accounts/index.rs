@@ -1,0 +1,139 @@
+//! What each paper can be found by.
+
+use account::OrganisationKind;
+use kernel::{Span, Timestamp, UserId};
+use uuid::Uuid;
+
+use account::Party;
+
+use super::{LetterState, Outgoing, Paper, PaperIndex, derived};
+
+/// Names of states that are asked for.
+impl Paper {
+    /// A user who is an operator.
+    pub const OPERATOR: &'static str = "operator";
+    /// A notice that was not read.
+    pub const UNREAD: &'static str = "unread";
+    /// A letter to be sent.
+    pub const WAITING: &'static str = "waiting";
+    /// A letter that was given up.
+    pub const DEAD: &'static str = "dead";
+    /// A strike that stands.
+    pub const STANDING: &'static str = "standing";
+    /// A member who owns the organisation.
+    pub const OWNER: &'static str = "owner";
+}
+
+/// The owner of a paper of a party.
+pub(crate) const fn party_uuid(party: Party) -> Option<Uuid> {
+    match party {
+        Party::Brand(id) => Some(id.uuid()),
+        Party::Creator(id) => Some(id.uuid()),
+        Party::Operator(id) => Some(id.uuid()),
+        Party::Nobody => None,
+    }
+}
+
+impl Paper {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::User(it) => it.id.uuid(),
+            Self::Organisation(it) => it.id.uuid(),
+            Self::Member(it) => derived(&format!("member/{}/{}", it.organisation, it.user)),
+            Self::Holding(it) => derived(&format!("holding/{}/{}", it.organisation, it.brand)),
+            Self::Session(it) => it.id.uuid(),
+            Self::Ticket(it) => it.id.uuid(),
+            Self::Key(it) => it.id.uuid(),
+            Self::Notice(it) => it.id.uuid(),
+            Self::Letter(it) => it.id.uuid(),
+            Self::Strike(it) => it.id.uuid(),
+            Self::Reply(it) => it.id,
+            Self::Setting(it) => derived(&format!("setting/{}", it.key)),
+            Self::Tries(it) => it.id,
+        }
+    }
+
+    /// What it can be found by.
+    #[must_use]
+    pub fn index(&self) -> PaperIndex {
+        let plain = |state, at| PaperIndex { name: None, owner: None, other: None, state, at, expires: None };
+        match self {
+            Self::User(it) => {
+                let state = match (it.deleted, it.operator) {
+                    (Some(_), _) => "deleted",
+                    (None, Some(_)) => Self::OPERATOR,
+                    (None, None) => "person",
+                };
+                let name = it.deleted.is_none().then(|| it.email.to_string());
+                let (owner, other) = (it.creator.map(|id| id.uuid()), it.operator.map(|id| id.uuid()));
+                PaperIndex { name, owner, other, ..plain(state, it.created) }
+            }
+            Self::Organisation(it) => {
+                let state = match it.kind {
+                    OrganisationKind::Brand => "brand",
+                    OrganisationKind::Agency => "agency",
+                };
+                plain(state, it.created)
+            }
+            Self::Member(it) => {
+                let (owner, other) = (Some(it.user.uuid()), Some(it.organisation.uuid()));
+                PaperIndex { owner, other, ..plain(it.role.name(), it.since) }
+            }
+            Self::Holding(it) => {
+                let (owner, other) = (Some(it.brand.uuid()), Some(it.organisation.uuid()));
+                PaperIndex { owner, other, ..plain("held", it.since) }
+            }
+            Self::Session(it) => {
+                let (owner, expires) = (Some(it.user.uuid()), Some(it.ends()));
+                PaperIndex { owner, expires, ..plain("open", it.created) }
+            }
+            Self::Ticket(it) => {
+                let state = if it.used.is_some() { "used" } else { "open" };
+                let other = match &it.purpose {
+                    account::Purpose::Invite { organisation, .. } => Some(organisation.uuid()),
+                    account::Purpose::SignIn
+                    | account::Purpose::VerifyAddress
+                    | account::Purpose::ChangeAddress => None,
+                };
+                let expires = Some(it.until().plus(Span::days(1)));
+                PaperIndex { owner: Some(it.user.uuid()), other, expires, ..plain(state, it.created) }
+            }
+            Self::Key(it) => {
+                let state = if it.revoked.is_some() { "revoked" } else { "live" };
+                let (owner, other) = (party_uuid(it.party), Some(it.maker.uuid()));
+                PaperIndex { owner, other, ..plain(state, it.created) }
+            }
+            Self::Notice(it) => {
+                let state = if it.read.is_some() { "read" } else { Self::UNREAD };
+                let (owner, expires) = (Some(it.user.uuid()), Some(it.at.plus(Span::days(400))));
+                PaperIndex { owner, expires, ..plain(state, it.at) }
+            }
+            Self::Letter(it) => letter(it),
+            Self::Strike(it) => {
+                let state = if it.lifted.is_some() { "lifted" } else { Self::STANDING };
+                PaperIndex { owner: party_uuid(it.party), ..plain(state, it.at) }
+            }
+            Self::Reply(it) => {
+                let state = if it.answer.is_some() { "answered" } else { "busy" };
+                PaperIndex { expires: Some(it.begun.plus(Span::hours(24))), ..plain(state, it.begun) }
+            }
+            Self::Setting(it) => plain("set", it.at),
+            Self::Tries(it) => PaperIndex { expires: Some(it.until), ..plain("counted", it.since) },
+        }
+    }
+}
+
+fn letter(it: &Outgoing) -> PaperIndex {
+    let (state, expires) = match it.state {
+        LetterState::Waiting => (Paper::WAITING, None),
+        LetterState::Sent => ("sent", Some(it.due.plus(Span::days(30)))),
+        LetterState::Dead => (Paper::DEAD, Some(it.due.plus(Span::days(90)))),
+    };
+    let owner = it.user.map(UserId::uuid);
+    PaperIndex { name: None, owner, other: None, state, at: it.due, expires }
+}
+
+/// Far in the future: every time is before it.
+pub const FOREVER: Timestamp = Timestamp::from_micros(i64::MAX);

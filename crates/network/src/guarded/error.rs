@@ -1,0 +1,78 @@
+//! Why an address was not fetched, and what would help.
+
+use std::time::Duration;
+
+use app::ports::LinkError;
+
+/// An address that was not fetched.
+///
+/// The texts are shown to whoever gave the address. They never tell the numbers behind a name: that would let
+/// a stranger map the network that this program runs in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GuardError {
+    /// No address.
+    #[error("“{0}” is no web address: write it in full, like https://example.com/page")]
+    Unreadable(String),
+    /// Another scheme.
+    #[error("only http and https are fetched, not “{0}”: give the address of a web page")]
+    Scheme(String),
+    /// A user or password in it.
+    #[error("the address holds a user or a password: leave out what stands before the @")]
+    Credentials,
+    /// Another port.
+    #[error("port {0} is not fetched: use 80 or 443, or have the operator allow this host with its port")]
+    Port(u16),
+    /// The address, or one behind the name, is none of the public internet.
+    #[error("{host} leads to {range}: give a public address, or have the operator allow this host")]
+    NotPublic {
+        /// As given.
+        host: String,
+        /// What it is instead.
+        range: &'static str,
+    },
+    /// No such name.
+    #[error("nobody knows the name {0}: check its spelling")]
+    Unknown(String),
+    /// One redirect after the other.
+    #[error("the address leads on and on, more than {0} times: give the last one")]
+    Redirects(usize),
+    /// A redirect to nowhere.
+    #[error("the page leads elsewhere without saying where: give the other address")]
+    Nowhere,
+    /// Too much before the page begins.
+    #[error("the answer's head is larger than {0} bytes: this is no ordinary page")]
+    LargeHead(usize),
+    /// Too much of a page.
+    #[error("the answer is larger than {0} bytes: give a smaller page")]
+    LargeBody(usize),
+    /// Too slow.
+    #[error("no whole answer within {0:?}: try again later")]
+    Slow(Duration),
+    /// Not reached, or broken off.
+    #[error("no answer ({0}): check that the page opens in a browser, or try again later")]
+    NoAnswer(String),
+    /// The program's own fault.
+    #[error("the client cannot be made ({0}): report this")]
+    Client(String),
+}
+
+impl From<GuardError> for LinkError {
+    fn from(error: GuardError) -> Self {
+        let text = error.to_string();
+        match error {
+            GuardError::Unreadable(_)
+            | GuardError::Scheme(_)
+            | GuardError::Credentials
+            | GuardError::Port(_)
+            | GuardError::NotPublic { .. } => Self::NotAllowed(text),
+            GuardError::Unknown(_)
+            | GuardError::Redirects(_)
+            | GuardError::Nowhere
+            | GuardError::LargeHead(_)
+            | GuardError::LargeBody(_)
+            | GuardError::Slow(_)
+            | GuardError::NoAnswer(_)
+            | GuardError::Client(_) => Self::NoAnswer(text),
+        }
+    }
+}

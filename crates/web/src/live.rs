@@ -1,0 +1,153 @@
+//! News for open pages, by server-sent events.
+//!
+//! One channel for the whole program, bounded: a page that is too slow is told to look again (`event: refresh`)
+//! instead of being waited for. Each person may hold [`MOST_STREAMS`] streams; the next one is refused, and the page
+//! goes on without news until it is loaded again.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::Stream;
+use futures::stream;
+use kernel::UserId;
+use tokio::sync::broadcast::{self, error::RecvError};
+
+use crate::front::Front;
+use crate::problem::Fault;
+use crate::who::SignedIn;
+
+/// News that wait for slow pages.
+const WAITING: usize = 1_024;
+/// Streams of one person: a few windows.
+const MOST_STREAMS: u32 = 6;
+/// Proxies close streams on which nothing moves.
+const BEAT: Duration = Duration::from_secs(20);
+
+/// A piece of news for one person's open pages.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// For whom.
+    pub user: UserId,
+    /// How many notices they have not read.
+    pub unread: u64,
+    /// The notice, as a page shows it, in their language.
+    pub html: String,
+}
+
+/// The channel, and who listens.
+#[derive(Debug)]
+pub struct Live {
+    channel: broadcast::Sender<Arc<News>>,
+    open: Arc<Mutex<HashMap<UserId, u32>>>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { channel: broadcast::channel(WAITING).0, open: Arc::default() }
+    }
+}
+
+/// One open stream; its place is free again when it is dropped.
+struct Place {
+    user: UserId,
+    open: Arc<Mutex<HashMap<UserId, u32>>>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.user) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.user);
+            }
+        }
+    }
+}
+
+impl Live {
+    /// Tells whoever has a page open.
+    pub fn tell(&self, news: News) {
+        // Nobody listening is no fault.
+        let _nobody = self.channel.send(Arc::new(news));
+    }
+
+    /// How many streams are open.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.channel.receiver_count()
+    }
+
+    fn place(&self, user: UserId) -> Result<Place, Fault> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(user).or_default();
+        if *count >= MOST_STREAMS {
+            return Err(Fault::TooMany { wait: 60 });
+        }
+        *count += 1;
+        Ok(Place { user, open: Arc::clone(&self.open) })
+    }
+
+    fn listen(&self, user: UserId) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, Fault> {
+        let place = self.place(user)?;
+        let receiver = self.channel.subscribe();
+        Ok(stream::unfold((receiver, place), |(mut receiver, place)| async move {
+            loop {
+                let event = match receiver.recv().await {
+                    Ok(news) if news.user == place.user => {
+                        let data = serde_json::json!({ "unread": news.unread, "html": news.html });
+                        Event::default().event("notice").data(data.to_string())
+                    }
+                    Ok(_somebody_elses) => continue,
+                    Err(RecvError::Lagged(_)) => Event::default().event("refresh").data("look again"),
+                    Err(RecvError::Closed) => return None,
+                };
+                return Some((Ok(event), (receiver, place)));
+            }
+        }))
+    }
+}
+
+/// `GET /live`.
+pub(crate) async fn live(State(front): State<Front>, who: SignedIn) -> Result<Response, Fault> {
+    let events = front.live.listen(who.user().id)?;
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::StreamExt as _;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn news(user: u128) -> News {
+        News { user: UserId::new(Uuid::from_u128(user)), unread: 1, html: "<li>paid</li>".to_owned() }
+    }
+
+    #[tokio::test]
+    async fn news_reach_their_reader_alone() {
+        let live = Live::default();
+        let mut mine = Box::pin(live.listen(UserId::new(Uuid::from_u128(1))).unwrap());
+        live.tell(news(2));
+        live.tell(news(1));
+        let event = format!("{:?}", mine.next().await.unwrap().unwrap());
+        assert!(event.contains("paid"), "{event}");
+        assert!(futures::poll!(mine.next()).is_pending(), "somebody else's news came through");
+    }
+
+    #[tokio::test]
+    async fn a_seventh_window_is_refused_until_one_is_closed() {
+        let live = Live::default();
+        let user = UserId::new(Uuid::from_u128(1));
+        let mut open: Vec<_> = (0..MOST_STREAMS).map(|_| live.listen(user).ok().unwrap()).collect();
+        assert!(live.listen(user).is_err());
+        open.pop();
+        assert!(live.listen(user).is_ok());
+    }
+}

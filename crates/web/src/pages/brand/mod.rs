@@ -1,0 +1,10 @@
+//! What a brand's people do.
+
+use axum::Router;
+
+use crate::front::Front;
+
+/// The routes.
+pub(crate) fn routes() -> Router<Front> {
+    Router::new()
+}

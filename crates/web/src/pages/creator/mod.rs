@@ -1,0 +1,10 @@
+//! What a creator does.
+
+use axum::Router;
+
+use crate::front::Front;
+
+/// The routes.
+pub(crate) fn routes() -> Router<Front> {
+    Router::new()
+}

@@ -1,0 +1,212 @@
+//! Every text that a person reads, in their language: messages of Fluent, one file per area in `locales/`.
+//!
+//! `t!(words, "id")`, `t!(words, "id", count = 3, name = name)` say a message; `t_of!(words, "family", name)` says
+//! `family-name` for states and reasons, whose names come from the machines. The ids stand in the sources as
+//! literals, so that a test can hold them against both languages: nothing missing, nothing left over.
+//!
+//! Numbers handed in as numbers choose the plural and are written by the language's custom. Amounts, dates and
+//! percentages are formatted by [`crate::format`] before they are handed in. The French files are written with plain
+//! spaces: the narrow ones before `;`, `!`, `?`, `»` and `%` and the no-break one before `:` are put in here,
+//! in the messages only, never in what is handed in.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::fluent_bundle::types::FluentNumber;
+use fluent_templates::{LanguageIdentifier, langid};
+
+pub use account::Locale;
+
+mod loader {
+    #![allow(
+        clippy::expect_used,
+        clippy::unwrap_used,
+        clippy::redundant_closure,
+        reason = "written by the macro, which takes nothing but a closure; a test loads every file"
+    )]
+
+    fluent_templates::static_loader! {
+        pub(super) static MESSAGES = {
+            locales: "./locales",
+            fallback_language: "en",
+            customise: |bundle| super::customise(bundle),
+        };
+    }
+}
+
+const FRENCH: LanguageIdentifier = langid!("fr");
+const ENGLISH: LanguageIdentifier = langid!("en");
+
+/// A thin space that does not break: between thousands, before high punctuation.
+pub(crate) const NARROW: char = '\u{202F}';
+/// A space that does not break.
+pub(crate) const FIRM: char = '\u{A0}';
+
+type Bundle = fluent_templates::FluentBundle<&'static fluent_templates::fluent_bundle::FluentResource>;
+
+fn customise(bundle: &mut Bundle) {
+    // Isolation marks are invisible, and leak into mails, tables and handles.
+    bundle.set_use_isolating(false);
+    if bundle.locales.contains(&FRENCH) {
+        bundle.set_transform(Some(french_spaces));
+        bundle.set_formatter(Some(|value, _| number(value, NARROW, ',')));
+    } else {
+        bundle.set_formatter(Some(|value, _| number(value, ',', '.')));
+    }
+}
+
+/// The numbers of messages; every other value is left to Fluent.
+#[allow(clippy::wildcard_enum_match_arm, reason = "the library's own enum, open to new kinds")]
+fn number(value: &FluentValue<'_>, thousands: char, point: char) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(grouped(&number.as_string(), thousands, point)),
+        _ => None,
+    }
+}
+
+/// `-1234567.5` with its thousands set apart; four digits stay together in neither language.
+pub(crate) fn grouped(plain: &str, thousands: char, point: char) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |rest| ("\u{2212}", rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut text = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            text.push(thousands);
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push(point);
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// French sets high punctuation apart by spaces that never break.
+fn french_spaces(text: &str) -> Cow<'_, str> {
+    if !text.contains([' ', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        set.push(match (c, chars.peek()) {
+            (' ', Some(';' | '!' | '?' | '»' | '%')) => NARROW,
+            (' ', Some(':' | '€')) => FIRM,
+            (' ', Some(_) | None) if set.ends_with('«') => NARROW,
+            ('\'', _) => '’',
+            _ => c,
+        });
+    }
+    Cow::Owned(set)
+}
+
+/// A language, ready to speak. Cheap to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    locale: Locale,
+}
+
+impl Words {
+    /// In a language.
+    #[must_use]
+    pub const fn new(locale: Locale) -> Self {
+        Self { locale }
+    }
+
+    /// Which language.
+    #[must_use]
+    pub const fn locale(self) -> Locale {
+        self.locale
+    }
+
+    /// Its tag, for `lang=""`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self.locale {
+            Locale::Fr => "fr",
+            Locale::En => "en",
+        }
+    }
+
+    /// Says a message. Use `t!`, which the test of the locales can read.
+    #[must_use]
+    pub fn say(self, id: &str, values: Vec<(&'static str, FluentValue<'_>)>) -> String {
+        let language = match self.locale {
+            Locale::Fr => &FRENCH,
+            Locale::En => &ENGLISH,
+        };
+        let values: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            values.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+        let values = (!values.is_empty()).then_some(&values);
+        loader::MESSAGES
+            .lookup_single_language(language, id, values)
+            .or_else(|_| loader::MESSAGES.lookup_single_language(&ENGLISH, id, values))
+            .unwrap_or_else(|_| id.to_owned())
+    }
+}
+
+/// What may be handed to a message: texts, and numbers that choose the plural.
+pub fn value<'a>(value: impl Into<FluentValue<'a>>) -> FluentValue<'a> {
+    value.into()
+}
+
+/// A number for a message, of any width: above 2⁵³ it is written inexactly, which no count reaches.
+pub fn count(count: impl TryInto<i64>) -> FluentValue<'static> {
+    FluentValue::Number(FluentNumber::from(count.try_into().unwrap_or(i64::MAX)))
+}
+
+/// Says a message: `t!(words, "id")`, `t!(words, "id", count = n, name = name)`.
+macro_rules! t {
+    ($words:expr, $id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $words.say($id, vec![$((stringify!($name), $crate::text::value($value))),*])
+    };
+}
+
+/// Says a message of a family: `t_of!(words, "placement-state", state.name())` is `placement-state-paid`.
+/// The test knows each family and its names from `crates/web/tests/families/mod.rs`.
+macro_rules! t_of {
+    ($words:expr, $family:literal, $name:expr $(, $key:ident = $value:expr)* $(,)?) => {
+        $words.say(
+            &format!(concat!($family, "-{}"), $name),
+            vec![$((stringify!($key), $crate::text::value($value))),*],
+        )
+    };
+}
+
+pub(crate) use {t, t_of};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_choose_the_plural_and_are_written_by_custom() {
+        let (fr, en) = (Words::new(Locale::Fr), Words::new(Locale::En));
+        assert_eq!(t!(en, "ui-rows", count = 1), "1 row");
+        assert_eq!(t!(en, "ui-rows", count = 12_345), "12,345 rows");
+        assert_eq!(t!(fr, "ui-rows", count = 0), "0 ligne");
+        assert_eq!(t!(fr, "ui-rows", count = 12_345), "12\u{202F}345 lignes");
+    }
+
+    #[test]
+    fn no_invisible_marks_surround_what_is_handed_in() {
+        for locale in [Locale::Fr, Locale::En] {
+            let said = t!(Words::new(locale), "shell-signed-in-as", name = "Zoé");
+            assert!(said.contains("Zoé") && !said.contains(['\u{2068}', '\u{2069}']), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn french_punctuation_is_set_apart_but_never_in_what_is_handed_in() {
+        assert_eq!(french_spaces("« Oui ! » : l'an"), "«\u{202F}Oui\u{202F}!\u{202F}»\u{A0}: l’an");
+        let said = t!(Words::new(Locale::Fr), "shell-signed-in-as", name = "a ! b");
+        assert!(said.contains("a ! b"), "{said:?}");
+    }
+
+    #[test]
+    fn an_unknown_message_shows_its_name() {
+        assert_eq!(Words::new(Locale::Fr).say("no-such-message", Vec::new()), "no-such-message");
+    }
+}
