@@ -102,7 +102,7 @@ pub(crate) fn amount(locale: Locale, money: Money) -> String {
 
 /// A length of time in its largest fitting unit: `20 minutes`, `72 hours`, `7 days`.
 pub(crate) fn span(locale: Locale, span: Span) -> String {
-    let minutes = span.as_seconds().div_ceil(60);
+    let minutes = span.as_micros().div_ceil(60_000_000);
     let (id, number) = match minutes {
         0..=119 => ("span-minutes", minutes),
         120..=5_759 => ("span-hours", minutes.div_ceil(60)),

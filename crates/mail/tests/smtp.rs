@@ -176,8 +176,8 @@ async fn nobody_there_or_a_wrong_password_is_no_fault_of_the_letter() {
     assert!(sink.letters.lock().unwrap().is_empty());
 }
 
-#[test]
-fn letters_never_travel_in_the_open() {
+#[tokio::test]
+async fn letters_never_travel_in_the_open() {
     let at = "192.0.2.1:25".parse().unwrap();
     assert!(matches!(Smtp::new(settings(at), market()), Err(SetupError::Open(_))));
     let here = SmtpSettings { host: "localhost".to_owned(), ..settings(at) };
