@@ -34,7 +34,8 @@ impl ByHand {
 impl PayoutRail for ByHand {
     async fn pay(&self, request: PayoutRequest) -> Result<RailAnswer, RailError> {
         let id = derived(&format!("setting/{}", key(request.key)));
-        let found = self.store.paper(Shelf::Setting, id).await.map_err(|error| RailError(error.to_string()))?;
+        let found =
+            self.store.paper(Shelf::Setting, id).await.map_err(|error| RailError(error.to_string()))?;
         #[allow(clippy::wildcard_enum_match_arm, reason = "on this shelf lie settings")]
         let said = match found {
             Some((Paper::Setting(setting), _)) => setting.value,
@@ -61,8 +62,17 @@ mod tests {
     #[test]
     fn only_a_clear_word_moves_money() {
         assert_eq!(read(&json!({"paid": "SEPA 4711"})), RailAnswer::Paid);
-        assert_eq!(read(&json!({"refused": "no such account"})), RailAnswer::Refused("no such account".to_owned()));
-        for unclear in [json!(null), json!({}), json!("paid"), json!({"paid": true}), json!({"paid": "x", "refused": "y"})] {
+        assert_eq!(
+            read(&json!({"refused": "no such account"})),
+            RailAnswer::Refused("no such account".to_owned())
+        );
+        for unclear in [
+            json!(null),
+            json!({}),
+            json!("paid"),
+            json!({"paid": true}),
+            json!({"paid": "x", "refused": "y"}),
+        ] {
             assert_eq!(read(&unclear), RailAnswer::Pending, "{unclear}");
         }
     }

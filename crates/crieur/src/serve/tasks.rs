@@ -45,7 +45,9 @@ where
         match ended {
             Ok(Ok(())) => return,
             Ok(Err(error)) => tracing::error!(task = task.name(), %error, "work in the background failed"),
-            Err(error) => tracing::error!(task = task.name(), %error, "work in the background broke off: report this"),
+            Err(error) => {
+                tracing::error!(task = task.name(), %error, "work in the background broke off: report this")
+            }
         }
         metrics::counter!("crieur_task_failures_total", "task" => task.name()).increment(1);
         if begun.elapsed() > LONGEST_PAUSE {
@@ -148,7 +150,11 @@ async fn look(app: &App, database: &Address) -> eyre::Result<()> {
 }
 
 /// Throws away what has expired: sessions, links, counters.
-pub(crate) async fn tidy(store: Arc<dyn app::ports::AccountStore>, app: App, mut stop: Stop) -> eyre::Result<()> {
+pub(crate) async fn tidy(
+    store: Arc<dyn app::ports::AccountStore>,
+    app: App,
+    mut stop: Stop,
+) -> eyre::Result<()> {
     while !stop.is_asked() {
         let gone = store.forget(app.now()).await?;
         if gone > 0 {
