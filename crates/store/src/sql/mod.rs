@@ -4,6 +4,7 @@
 //! `commit` the order in which a commit writes, `reads`, `queries` and `jobs` the rest. `migrate` runs at start.
 
 mod backup;
+mod accounts;
 mod commit;
 mod conn;
 mod error;

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use app::ports::{Kind, Order};
+use app::ports::{Kind, Order, Shelf};
 
+use super::accounts::Deed;
 use super::walks::{self, By, WALKS};
 
 /// A database's own way of saying things.
@@ -79,6 +80,7 @@ pub(crate) enum Sql {
     NewPosts,
     Statement,
     CancelJob,
+    Paper(Deed, Shelf),
 }
 
 /// A parameter's type, as PostgreSQL calls it.
@@ -150,7 +152,10 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
             .flat_map(move |by| [Sql::Find(kind, *by, Order::Newest), Sql::Find(kind, *by, Order::Oldest)]);
         one.into_iter().chain([Sql::Insert(kind), Sql::Update(kind)]).chain(found)
     });
-    FIXED.into_iter().chain(of_kinds)
+    let of_shelves = Shelf::ALL
+        .into_iter()
+        .flat_map(|shelf| Deed::ALL.into_iter().map(move |deed| Sql::Paper(deed, shelf)));
+    FIXED.into_iter().chain(of_kinds).chain(of_shelves)
 }
 
 impl Sql {
@@ -248,6 +253,7 @@ impl Sql {
                 JOIN movements AS m ON m.number = p.movement",
             Self::CancelJob => "UPDATE jobs SET state = 'dead', due = run_at, error = $3 \
                 WHERE id = $1 AND state = $2 AND leased = 0",
+            Self::Paper(deed, _) => deed.text(),
         }
     }
 
@@ -328,6 +334,9 @@ impl Dialect {
         }
         if let Some(kind) = sql.kind() {
             text = text.replace("{table}", &format!("{}s", kind.name()));
+        }
+        if let Sql::Paper(_, shelf) = sql {
+            text = text.replace("{table}", shelf.name());
         }
         text.replace("{rows}", &self.rows(sql.row(), rows))
     }
