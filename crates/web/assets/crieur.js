@@ -108,12 +108,10 @@ document.addEventListener("submit", (event) => {
     return;
   }
   // Sent once: the server refuses a second time anyway, this spares the question.
-  if (form.method === "post") setTimeout(() => all("button[type=submit]", form).forEach((button) => { button.disabled = true; }), 0);
+  if (form.method === "post") setTimeout(() => all("button:enabled", form).forEach((button) => { button.disabled = true; button.dataset.spent = ""; }), 0);
 });
-// Back in history: a page from the cache must work again.
-addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
+// Back in history: the page must work again, with what was typed.
+addEventListener("pageshow", () => all("[data-spent]").forEach((button) => { button.disabled = false; delete button.dataset.spent; }));
 
 // Parts that follow what one types.
 const asked = new WeakMap();
@@ -207,7 +205,7 @@ document.addEventListener("keydown", (event) => {
     all("details.person[open], details.nav-phone[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   }
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
-  const row = document.querySelector("[data-row].at");
+  const row = event.target.closest?.("[data-row]") || document.querySelector("[data-row].at");
   if (event.key === "?") return help();
   if (event.key === "j" || event.key === "k") return walk(event.key === "j" ? 1 : -1);
   if (event.key === "Enter" && event.target === row) return row.querySelector("a[href]")?.click();
@@ -227,24 +225,27 @@ document.addEventListener("click", (event) => {
   all("details.person[open], details.nav-phone[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 
-// News: `unread` carries the number for the bell, `notice` a list item, `changed` says that [data-fresh] parts are stale.
+// News: `notice` carries JSON, the number for the bell and the notice as HTML; `refresh` says that [data-fresh] parts are stale.
+const refresh = async () => {
+  if (!document.querySelector("[data-fresh]")) return;
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  all("[data-fresh][id]").forEach((old) => {
+    const fresh = page.getElementById(old.id);
+    if (fresh && !old.contains(document.activeElement)) { old.replaceWith(fresh); wake(fresh); }
+  });
+};
 const listen = (url) => {
   const source = new EventSource(url);
-  source.addEventListener("unread", (event) => {
-    all("[data-unread]").forEach((at) => { at.textContent = event.data; at.hidden = event.data === "0"; });
+  source.addEventListener("notice", (event) => {
+    const news = JSON.parse(event.data);
+    all("[data-unread]").forEach((at) => { at.textContent = news.unread; at.hidden = !news.unread; });
     all("[data-bell]").forEach((at) => { at.classList.remove("rung"); void at.offsetWidth; at.classList.add("rung"); });
+    all("[data-notices]").forEach((at) => { at.insertAdjacentHTML("afterbegin", news.html); wake(at); });
+    refresh();
   });
-  source.addEventListener("notice", (event) => all("[data-notices]").forEach((at) => { at.insertAdjacentHTML("afterbegin", event.data); wake(at); }));
-  source.addEventListener("changed", async () => {
-    if (!document.querySelector("[data-fresh]")) return;
-    const answer = await fetch(location.href).catch(() => null);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    all("[data-fresh][id]").forEach((old) => {
-      const fresh = page.getElementById(old.id);
-      if (fresh && !old.contains(document.activeElement)) { old.replaceWith(fresh); wake(fresh); }
-    });
-  });
+  source.addEventListener("refresh", refresh);
   addEventListener("pagehide", () => source.close());
 };
 

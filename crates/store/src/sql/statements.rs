@@ -74,6 +74,7 @@ pub(crate) enum Sql {
     Days,
     NewDays,
     History,
+    HistoryEnd,
     Trail,
     TrailOf,
     Post,
@@ -96,7 +97,7 @@ use Type::{Bytes, Int, Text, Uuid};
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = Sql> {
-    const FIXED: [Sql; 47] = [
+    const FIXED: [Sql; 48] = [
         Sql::Begin,
         Sql::BeginSnapshot,
         Sql::Commit,
@@ -138,6 +139,7 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
         Sql::Days,
         Sql::NewDays,
         Sql::History,
+        Sql::HistoryEnd,
         Sql::Trail,
         Sql::TrailOf,
         Sql::Post,
@@ -242,6 +244,7 @@ impl Sql {
             Self::NewDays => "INSERT INTO days (whose, id, day, event, amount) VALUES {rows} \
                 ON CONFLICT (whose, id, day, event) DO UPDATE SET amount = days.amount + excluded.amount",
             Self::History => "SELECT number, name, body, at, subject FROM events WHERE number > $1 ORDER BY number LIMIT $2",
+            Self::HistoryEnd => "SELECT MAX(number) FROM events",
             Self::Trail => "SELECT number, body FROM audit WHERE number < $1 ORDER BY number DESC LIMIT $2",
             Self::TrailOf => "SELECT number, body FROM audit WHERE actor = $3 AND number < $1 ORDER BY number DESC LIMIT $2",
             Self::Post => "SELECT placement FROM posts WHERE address = $1",

@@ -1,6 +1,7 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
 mod api;
+mod entry;
 mod say;
 
 use kernel::Network;
@@ -15,8 +16,9 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("time-month-short", numbers(12)),
         ("design-state", vec!["plain", "info", "good", "wait", "bad", "accent"]),
         ("flash", flashes()),
+        ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, api::families(), say::families()].concat()
+    [own, api::families(), say::families(), entry::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -42,6 +44,12 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "country-ca",
+    "country-fr",
+    "country-li",
+    "country-lu",
+    "country-pt",
+    "design-country-fr",
     "design-posts-unit",
     "network-bluesky",
     "network-mastodon",
