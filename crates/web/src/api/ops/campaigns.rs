@@ -13,9 +13,10 @@ use crate::api::caller::{Brand, Caller, Creator, NoCreator, Operator, scope, sho
 use crate::api::cursor::Place;
 use crate::api::extract::{Id, IfMatch, Json};
 use crate::api::refusal::{FieldError, Refused};
-use crate::api::shapes::campaign::{Campaign, CampaignState, Funding, FundingNeeded, NewCampaign};
+use crate::api::shapes::campaign::{Campaign, CampaignState, Funding, FundingNeeded, NewCampaign, TermsOnly};
 use crate::api::shapes::eligibility::Eligibility;
 use crate::api::shapes::money::Count;
+use crate::api::shapes::overview::{Opening, Qualifying};
 use crate::api::shapes::placement::Happened;
 use crate::api::shapes::values::CampaignId;
 use crate::front::Front;
@@ -31,6 +32,8 @@ pub(super) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(resume))
         .routes(routes!(end))
         .routes(routes!(cancel))
+        .routes(routes!(qualifying))
+        .routes(routes!(openings))
         .routes(routes!(eligibility))
         .routes(routes!(counts))
         .routes(routes!(history))
@@ -195,6 +198,32 @@ commands! {
     ///
     /// Calls it off before it is live; its money goes back at once.
     cancel, "/campaigns/{campaign}/cancel", NoCreator, ["brand", "operator"];
+}
+
+/// Count who would qualify
+///
+/// How many creators meet the conditions of these terms, and what each condition does to that number. Nothing is kept.
+#[utoipa::path(post, path = "/campaigns/qualifying", tag = "Campaigns", request_body = TermsOnly,
+    responses((status = 200, body = Qualifying, description = "The numbers.")),
+    security(("key" = ["campaigns:read"])), extensions(("x-parties" = json!(["brand", "operator"]))))]
+async fn qualifying(
+    caller: Caller<scope::CampaignsRead, NoCreator>,
+    Json(given): Json<TermsOnly>,
+) -> Result<Reply<Qualifying>, Refused> {
+    let terms = given.terms.read("/terms")?;
+    Ok(Reply::ok(caller.front.app.qualifying(&terms).await?.into()))
+}
+
+/// List what is open to you
+///
+/// The live campaigns, at most 200 of the newest, each with how your profiles stand to it: those with a place for you
+/// first.
+#[utoipa::path(get, path = "/openings", tag = "Campaigns",
+    responses((status = 200, body = Vec<Opening>, description = "At most 200.")),
+    security(("key" = ["campaigns:read"])), extensions(("x-parties" = json!(["creator"]))))]
+async fn openings(caller: Caller<scope::CampaignsRead, Creator>) -> Result<Reply<Vec<Opening>>, Refused> {
+    let openings = caller.front.app.open_campaigns_for(caller.is).await?;
+    Ok(Reply::ok(openings.into_iter().map(Opening::from).collect()))
 }
 
 /// Read how your profiles stand to a campaign

@@ -13,13 +13,14 @@ use crate::api::answer::Reply;
 use crate::api::extract::{Id, Query};
 use crate::api::refusal::Refused;
 use crate::api::shapes::operator::Status;
+use crate::api::shapes::overview::FairShare;
 use crate::api::shapes::placement::PublicRecord;
 use crate::api::shapes::values::PlacementId;
 use crate::front::Front;
 use crate::problem::Fault;
 
 pub(super) fn routes() -> OpenApiRouter<Front> {
-    OpenApiRouter::new().routes(routes!(status)).routes(routes!(by_address)).routes(routes!(by_id))
+    OpenApiRouter::new().routes(routes!(status)).routes(routes!(by_address)).routes(routes!(by_id)).routes(routes!(fair_share))
 }
 
 /// Read the API's state
@@ -34,6 +35,15 @@ async fn status(State(front): State<Front>) -> Reply<Status> {
         time: front.app.now().into(),
         demo: front.settings.demo,
     })
+}
+
+/// Read how pay is shared
+///
+/// Among creators, by currency: the Lorenz curve and the Gini coefficient.
+#[utoipa::path(get, path = "/fair-share", tag = "Public",
+    responses((status = 200, body = FairShare, description = "The figures, at most a minute old.")), security(()))]
+async fn fair_share(State(front): State<Front>) -> Result<Reply<FairShare>, Refused> {
+    Ok(Reply::ok(front.app.market_share().await?.into()))
 }
 
 /// Where a post is.

@@ -51,15 +51,24 @@ pub struct Campaign {
     pub taken_by_small: u32,
     /// When it was opened.
     pub opened: Time,
-    /// How often it was changed: for `If-Match`.
-    pub version: u32,
+    /// How often it was changed: for `If-Match`; null in lists of openings.
+    pub version: Option<u32>,
 }
 
 impl Campaign {
+    /// As creators see it, without its version.
+    #[must_use]
+    pub fn seen(it: &campaign::Campaign) -> Self {
+        Self::shaped(it, None, false)
+    }
+
     /// For somebody who may, or may not, see the money.
     #[must_use]
     pub fn of(loaded: &app::Loaded<campaign::Campaign>, money: bool) -> Self {
-        let it = &loaded.value;
+        Self::shaped(&loaded.value, Some(loaded.version.0), money)
+    }
+
+    fn shaped(it: &campaign::Campaign, version: Option<u32>, money: bool) -> Self {
         Self {
             id: it.id.into(),
             brand: it.brand.into(),
@@ -70,7 +79,7 @@ impl Campaign {
             taken: it.taken_by_small.saturating_add(it.taken_by_others),
             taken_by_small: it.taken_by_small,
             opened: it.opened.into(),
-            version: loaded.version.0,
+            version,
         }
     }
 }

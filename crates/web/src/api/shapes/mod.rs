@@ -7,6 +7,7 @@ pub mod draft;
 pub mod eligibility;
 pub mod money;
 pub mod operator;
+pub mod overview;
 pub mod people;
 pub mod placement;
 pub mod terms;

@@ -12,7 +12,14 @@ use crate::api::refusal::{FieldError, Refused};
 
 names! {
     /// A social network. X is by hand only: its API may not be used to pay for posts.
-    Network: kernel::Network { Bluesky, Mastodon, X }
+    Network: kernel::Network {
+        /// Bluesky (AT Protocol).
+        Bluesky,
+        /// A Mastodon server.
+        Mastodon,
+        /// X, formerly Twitter.
+        X,
+    }
 }
 
 /// What a brand asks for and pays.
