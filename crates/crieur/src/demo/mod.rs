@@ -4,6 +4,7 @@
 //! A second start with the same folder goes on where it stopped. With `--headless` the town lives without pages,
 //! as fast as it can, and prints a report.
 
+mod cast;
 mod headless;
 mod live;
 mod pages;
