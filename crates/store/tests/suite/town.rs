@@ -100,6 +100,14 @@ impl Town {
         Decision { writes: vec![Write { record, expected }], events, ..Decision::at(at) }
     }
 
+    /// Notes a decision that was made elsewhere.
+    pub fn took(&mut self, decision: &Decision) {
+        for Write { record, expected } in &decision.writes {
+            self.records.insert(record.id(), (record.clone(), expected.next()));
+        }
+        self.events.extend(decision.events.iter().map(|event| (event.subject, event.name, decision.at)));
+    }
+
     fn born(&mut self, kind: Kind) -> Record {
         self.next += 1;
         let (id, numbers) = (self.next, &mut self.numbers);

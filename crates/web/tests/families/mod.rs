@@ -1,5 +1,6 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod entry;
 mod say;
 
 use kernel::Network;
@@ -14,8 +15,9 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("time-month-short", numbers(12)),
         ("design-state", vec!["plain", "info", "good", "wait", "bad", "accent"]),
         ("flash", flashes()),
+        ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, say::families()].concat()
+    [own, say::families(), entry::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -41,6 +43,11 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "country-ca",
+    "country-fr",
+    "country-li",
+    "country-lu",
+    "country-pt",
     "design-country-fr",
     "design-posts-unit",
     "network-bluesky",
