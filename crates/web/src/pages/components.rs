@@ -213,7 +213,7 @@ fn lists(place: &Place) -> Markup {
         .rows(rows.into_iter().map(row))
         .total(total);
     let table = columns.into_iter().fold(table, Table::column);
-    let search = Field::search("q", t!(place, "design-search")).unlabelled();
+    let search = Field::search("q", t!(place, "design-search")).unlabelled().key('/');
     html! {
         (toolbar(
             &Form::get("#").bar().body(html! { (search) (Button::submit(t!(place, "design-search")).secondary()) }).render(),
