@@ -3,10 +3,12 @@
 
 mod account;
 mod fault;
+mod notice;
 mod rejection;
 
 pub use account::account;
 pub use fault::fault;
+pub use notice::notice;
 pub use rejection::rejection;
 
 /// The part of a message id for a verb or noun of the rules: "be paid out" is `be-paid-out`.
