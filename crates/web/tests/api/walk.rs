@@ -1,6 +1,5 @@
 //! From brief to payment by the API alone.
 
-use app::ports::Entropy as _;
 use kernel::Span;
 use serde_json::json;
 
@@ -75,14 +74,13 @@ async fn a_campaign_goes_from_its_brief_to_the_payment() {
 async fn live_through(town: &Parties, span: Span) {
     let (app, stage) = (town.site.app(), &town.site.stage);
     let end = app.now().plus(span);
-    let _stirred = stage.next_u64();
     loop {
         let tally = app.work(100).await.unwrap();
         if tally.done + tally.again + tally.dead > 0 {
             continue;
         }
         match app.store().next_job().await.unwrap().filter(|next| *next <= end) {
-            Some(next) if next > app.now() => stage.advance_to(next),
+            Some(next) if next > app.now() => stage.pass_until(next),
             Some(_) | None => break,
         }
     }

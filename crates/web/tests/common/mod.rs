@@ -1,5 +1,7 @@
 //! A small market behind the real router: a store in memory, a quiet simulated network and bank, real accounts.
 
+mod stage;
+
 use std::sync::Arc;
 
 use account::{Locale, Party};
@@ -15,7 +17,7 @@ use kernel::{
 use market::Policy;
 use market::people::{Actor, Profile};
 use market::terms::{Frequency, Terms};
-use simulator::Stage;
+use stage::Stage;
 use store::MemoryStore;
 use tower::ServiceExt as _;
 use uuid::Uuid;
