@@ -189,6 +189,10 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     if has_body {
         applies.push("415");
     }
+    // Files name their operations briefly; the document needs names of its own for each.
+    let tag = operation["tags"][0].as_str().unwrap_or_default().to_lowercase();
+    let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    operation["operationId"] = json!(format!("{tag}_{name}"));
     for (name, status, _) in REFUSALS.iter().filter(|(_, status, _)| applies.contains(status)) {
         operation["responses"][*status] = json!({"$ref": format!("#/components/responses/{name}")});
     }

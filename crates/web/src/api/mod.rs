@@ -60,7 +60,12 @@ pub(crate) fn router(front: &Front) -> Router<Front> {
     };
     let missing = || async { Fault::NotFound };
     let unknown = Router::new().route("/api/v1", any(missing)).route("/api/v1/{*rest}", any(missing));
-    layer(operations.merge(unknown)).merge(try_it::routes())
+    layer(operations.merge(unknown))
+}
+
+/// The pages about the API.
+pub(crate) fn pages() -> Router<Front> {
+    try_it::routes()
 }
 
 /// The operations with their part of the document.

@@ -74,3 +74,33 @@ async fn a_key_is_told_how_many_requests_are_left_and_when_they_are_used_up() {
     assert!(last.header("retry-after").parse::<u32>().unwrap() >= 1);
     town.get("/me").key(&town.creator.2).send().await.is(200);
 }
+
+#[tokio::test]
+async fn the_pages_about_the_api_show_every_operation_and_every_problem() {
+    let town = Parties::new().await;
+    let page = town.site.get(None, "/docs/api").await;
+    page.is(200).says("data-api-send=\"post\"").says("/api/v1/campaigns/{campaign}/launch").says("api.js");
+    assert_eq!(page.body.matches("data-api-operation=").count(), crate::document::operations().len());
+    assert!(!page.body.contains("<script>"), "nothing inline");
+    let page = town.site.get(None, "/docs/problems?lang=fr").await;
+    for (name, _) in web::api::refusal::PROBLEMS {
+        page.says(&format!("id=\"{name}\""));
+    }
+    page.says("Conditions non remplies");
+}
+
+#[tokio::test]
+async fn every_problem_has_its_status_and_its_place_on_the_page() {
+    let town = Parties::new().await;
+    let met = [
+        town.get("/nothing").send().await,
+        town.get("/me").send().await,
+        town.get("/me").key("crk_x").send().await,
+        town.post("/campaigns", &json!({})).key(&town.brand.2).send().await,
+    ];
+    for got in met {
+        let name = got.problem();
+        let known = web::api::refusal::PROBLEMS.iter().find(|(known, _)| *known == name).unwrap();
+        assert_eq!(known.1, got.status.as_u16(), "{name}");
+    }
+}

@@ -1,7 +1,5 @@
 //! A small market behind the real router: a store in memory, a quiet simulated network and bank, real accounts.
 
-mod stage;
-
 use std::sync::Arc;
 
 use account::{Locale, Party};
@@ -17,7 +15,7 @@ use kernel::{
 use market::Policy;
 use market::people::{Actor, Profile};
 use market::terms::{Frequency, Terms};
-use stage::Stage;
+use simulator::Stage;
 use store::MemoryStore;
 use tower::ServiceExt as _;
 use uuid::Uuid;
