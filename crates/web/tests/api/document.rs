@@ -67,8 +67,11 @@ async fn every_route_is_in_the_document() {
         let got = site.ask("trace", &filled(&path)).send().await.is(405);
         let allowed: BTreeSet<String> =
             got.header("allow").split(',').map(str::to_lowercase).filter(|method| method != "head").collect();
-        let documented =
-            operations().into_iter().filter(|(_, other, _)| *other == path).map(|(method, _, _)| method).collect();
+        let documented = operations()
+            .into_iter()
+            .filter(|(_, other, _)| *other == path)
+            .map(|(method, _, _)| method)
+            .collect();
         assert_eq!(allowed, documented, "{path}");
     }
 }

@@ -44,6 +44,7 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "api-tag-placements",
     "country-ca",
     "country-fr",
     "country-li",
