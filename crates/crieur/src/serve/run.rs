@@ -78,6 +78,7 @@ where
             zone: setup.zone.clone(),
             demo: false,
             behind_proxy: setup.behind_proxy,
+            speed: 1,
             characters: Vec::new(),
         },
         live: web::live::Live::default(),
