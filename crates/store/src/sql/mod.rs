@@ -12,6 +12,7 @@ mod jobs;
 mod kept;
 mod migrate;
 mod open;
+mod pages;
 mod queries;
 mod reads;
 mod statements;
