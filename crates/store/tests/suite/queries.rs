@@ -77,6 +77,7 @@ pub async fn records_are_found_by_whose_they_are_and_their_state(place: Place) {
             let Some((last, _)) = page.last() else { break };
             find.after = Some(cursor(last));
             found.extend(page);
+            assert!(found.len() <= expected.len(), "too much, or again and again: {find:?}");
         }
         full += usize::from(expected.len() > 20);
         assert_eq!(found, expected, "{find:?}");
