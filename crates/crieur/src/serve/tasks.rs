@@ -43,7 +43,7 @@ where
             Ok(Ok(())) => return,
             Ok(Err(error)) => tracing::error!(task = task.name(), %error, "work in the background failed"),
             Err(error) => {
-                tracing::error!(task = task.name(), %error, "work in the background broke off: report this")
+                tracing::error!(task = task.name(), %error, "work in the background broke off: report this");
             }
         }
         metrics::counter!("crieur_task_failures_total", "task" => task.name()).increment(1);
