@@ -82,7 +82,9 @@ async fn the_last_owner_stays_until_somebody_else_owns() {
     assert_eq!(refused, AccountError::WrongPassword);
     hall.accounts.delete(ada, Some(PASSWORD)).await.unwrap_err();
     hall.accounts.set_role(ada, organisation, cast.max.signed.user.id, Role::Owner).await.unwrap();
+    assert!(!hall.accounts.notices(ada, None, 1).await.unwrap().is_empty());
     hall.accounts.delete(ada, Some(PASSWORD)).await.unwrap();
+    assert!(hall.accounts.notices(ada, None, 1).await.unwrap().is_empty(), "no news are left");
     let max = hall.accounts.session(cast.max.secret.as_str()).await.unwrap().unwrap();
     assert_eq!(hall.accounts.organisation(&max, organisation).await.unwrap().members.len(), 1);
     // Alone, with a campaign that runs.
