@@ -22,7 +22,7 @@ fn claim(begin: Begin) -> Claim {
 }
 
 /// One hall on each store.
-async fn halls() -> (Vec<Hall>, tempfile::TempDir) {
+pub async fn halls() -> (Vec<Hall>, tempfile::TempDir) {
     let folder = tempfile::TempDir::new().unwrap();
     let file = Address::Sqlite(folder.path().join("crieur.db"));
     let server = Server::shared().await.unwrap().database().await.unwrap();
