@@ -31,6 +31,8 @@ pub struct BookRequest {
 /// The longest past that any limit looks at, and the most placements read of it.
 const PAST: Span = Span::days(90);
 const PAST_LIMIT: u32 = 1_000;
+/// The window of the market's own limit.
+const WEEK: Span = Span::days(7);
 
 impl App {
     /// How a creator stands to a campaign: each condition, met or missed, and by how much.
@@ -104,6 +106,18 @@ impl App {
         now: Timestamp,
     ) -> Result<Eligibility, AppError> {
         let record = self.record_of(campaign, creator.id, now).await?;
+        Ok(self.findings(campaign, creator, profile, record, now))
+    }
+
+    /// A creator's profile, with a known record, held against a campaign.
+    pub(crate) fn findings(
+        &self,
+        campaign: &Campaign,
+        creator: &Creator,
+        profile: &Profile,
+        record: PastRecord,
+        now: Timestamp,
+    ) -> Eligibility {
         let candidate = Candidate {
             suspended: creator.suspended,
             country: creator.country,
@@ -115,7 +129,7 @@ impl App {
             fake_share: profile.fake_share,
             record,
         };
-        Ok(eligibility(campaign, &self.policy, &candidate, now))
+        eligibility(campaign, &self.policy, &candidate, now)
     }
 
     async fn record_of(
@@ -131,13 +145,8 @@ impl App {
             ..PlacementFilter::default()
         };
         let here = self.counting(here).await?;
-        let week = Span::days(7);
-        let lately = self.past_of(creator, now.minus(week)).await?;
-        let per = campaign.terms.frequency.per;
-        let (here_lately, here_again) = within(&here, now, per);
-        let (week, week_again) = within(&lately, now, week);
-        let here = u32::try_from(here.len()).unwrap_or(u32::MAX);
-        Ok(PastRecord { here, here_lately, here_again, week, week_again })
+        let lately = self.past_of(creator, now.minus(WEEK)).await?;
+        Ok(record_among(&here, &lately, campaign, now))
     }
 
     /// A creator's placements booked since, that count against limits.
@@ -174,8 +183,21 @@ impl App {
     }
 }
 
+/// What of a creator's past counts in a campaign: `here` are the placements in it, `lately` those of the last week.
+pub(crate) fn record_among(
+    here: &[Placement],
+    lately: &[Placement],
+    campaign: &Campaign,
+    now: Timestamp,
+) -> PastRecord {
+    let (here_lately, here_again) = within(here, now, campaign.terms.frequency.per);
+    let (week, week_again) = within(lately, now, WEEK);
+    let here = u32::try_from(here.len()).unwrap_or(u32::MAX);
+    PastRecord { here, here_lately, here_again, week, week_again }
+}
+
 /// A placement whose price went back without being earned no longer counts against any limit.
-fn counts(placement: &Placement) -> bool {
+pub(crate) fn counts(placement: &Placement) -> bool {
     match placement.hold {
         Hold::Held | Hold::Settled => true,
         Hold::Released | Hold::Returned => false,

@@ -14,6 +14,7 @@
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
 //! | `accounts/` | people: signing in, organisations, keys, news |
+//! | `views/` | what pages and the API show, gathered and typed |
 //! | `worker.rs` | deadlines and schedules: the jobs |
 //!
 //! Does not know: SQL, HTTP, pages, which network or rail is behind a port. No rule of the market lives here:
@@ -21,6 +22,7 @@
 
 pub mod accounts;
 pub mod ports;
+pub mod views;
 
 mod booking;
 mod campaigns;
@@ -134,6 +136,12 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// A new id, for a form: chosen before anything is asked, so that asking twice does nothing twice.
+    #[must_use]
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.entropy.uuid(self.now())
     }
 
     /// Random bits.

@@ -110,7 +110,13 @@ impl Accounts {
                 *best = (*best).min(through);
             }
         }
-        let ids: Vec<RecordId> = brands.keys().copied().map(RecordId::Brand).chain(user.creator.map(RecordId::Creator)).take(1_000).collect();
+        let ids: Vec<RecordId> = brands
+            .keys()
+            .copied()
+            .map(RecordId::Brand)
+            .chain(user.creator.map(RecordId::Creator))
+            .take(1_000)
+            .collect();
         for (record, _) in self.app.store().load_many(&ids).await? {
             match record {
                 Record::Brand(brand) => {
