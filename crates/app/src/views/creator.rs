@@ -2,6 +2,7 @@
 
 use kernel::{CreatorId, DisputeId, Money, Timestamp};
 use ledger::Account;
+use ledger::movements::Earned;
 use market::offer::State as OfferState;
 use market::placement::{Hold, Placement, State, Verdict};
 use market::{Campaign, Creator, Dispute, Offer, Policy};
@@ -188,6 +189,8 @@ pub struct OfferLine {
     pub brand: String,
     /// For which campaign.
     pub campaign: Option<Campaign>,
+    /// What the creator would receive, after the fee.
+    pub receives: Option<Money>,
     /// Whether its time is over, even before the market has written that down.
     pub late: bool,
 }
@@ -348,6 +351,7 @@ impl App {
         let now = self.now();
         let line = |offer: Offer| OfferLine {
             brand: known.brand_name(offer.brand),
+            receives: known.campaign(offer.campaign).and_then(|it| receives(offer.price, it)),
             campaign: known.campaign(offer.campaign).cloned(),
             late: offer.state == OfferState::Sent && now >= offer.until,
             offer,
@@ -361,6 +365,10 @@ impl App {
         let disputes = found.into_iter().filter_map(|(record, _)| dispute(record));
         Ok(disputes.filter(|it| it.other_side() == market::people::Actor::Creator(creator)).collect())
     }
+}
+
+fn receives(price: Money, campaign: &Campaign) -> Option<Money> {
+    Earned::of(price, campaign.fee).ok().map(|earned| earned.creator)
 }
 
 macro_rules! taken {

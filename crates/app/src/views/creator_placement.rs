@@ -1,6 +1,6 @@
 //! One placement from booking to payment, as its creator sees it.
 
-use kernel::{DisputeId, Timestamp};
+use kernel::{DisputeId, Network, Timestamp};
 use ledger::movements::Earned;
 use market::people::Actor;
 use market::placement::{Hold, Placement, State};
@@ -37,6 +37,8 @@ pub struct PlacementSheet {
     pub earned: Earned,
     /// What happened, in order.
     pub history: Vec<Happened>,
+    /// Whether the brand's silence approved the draft.
+    pub by_silence: bool,
     /// Every dispute there was about it, the oldest first.
     pub disputes: Vec<DisputeId>,
     /// The payout that took its money along, as far as can be told.
@@ -75,6 +77,16 @@ pub struct Leg {
 
 /// Events read of a placement: its looks and revisions are bounded by the policy.
 const EVENTS: u32 = 200;
+
+/// Whether the market may publish there on somebody's behalf: X forbids paying for posts through its interface, so
+/// that everything there is done by hand.
+#[must_use]
+pub const fn market_publishes(network: Network) -> bool {
+    match network {
+        Network::Bluesky | Network::Mastodon => true,
+        Network::X => false,
+    }
+}
 
 impl PlacementSheet {
     /// When an event of this name happened last.
@@ -188,6 +200,8 @@ impl App {
         let kept = self.store.events(RecordId::Placement(it.id), 0, EVENTS).await?;
         let contested = kept.iter().filter(|event| event.name == "contested");
         let disputes = contested.filter_map(|event| event.body["dispute"].as_str()?.parse().ok()).collect();
+        let approved = kept.iter().rev().find(|event| event.name == "approved");
+        let by_silence = approved.is_some_and(|event| event.body["by_silence"].as_bool() == Some(true));
         let history: Vec<Happened> =
             kept.into_iter().map(|event| Happened { name: event.name, at: event.at }).collect();
         let disclosure = wording::suggested_disclosure(&setting(it, &found, &creator));
@@ -198,6 +212,7 @@ impl App {
             brand,
             creator,
             history,
+            by_silence,
             disputes,
             payout: None,
             asked: None,
