@@ -31,8 +31,8 @@ pub struct BookRequest {
 /// The longest past that any limit looks at, and the most placements read of it.
 const PAST: Span = Span::days(90);
 const PAST_LIMIT: u32 = 1_000;
-/// The window of the market's own limit.
-const WEEK: Span = Span::days(7);
+/// The window in which sponsored posts of the whole market are counted.
+pub(crate) const WEEK: Span = Span::days(7);
 
 impl App {
     /// How a creator stands to a campaign: each condition, met or missed, and by how much.
@@ -106,30 +106,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Eligibility, AppError> {
         let record = self.record_of(campaign, creator.id, now).await?;
-        Ok(self.findings(campaign, creator, profile, record, now))
-    }
-
-    /// A creator's profile, with a known record, held against a campaign.
-    pub(crate) fn findings(
-        &self,
-        campaign: &Campaign,
-        creator: &Creator,
-        profile: &Profile,
-        record: PastRecord,
-        now: Timestamp,
-    ) -> Eligibility {
-        let candidate = Candidate {
-            suspended: creator.suspended,
-            country: creator.country,
-            network: profile.network,
-            languages: &profile.languages,
-            topics: &profile.topics,
-            followers: profile.followers,
-            influence: profile.influence,
-            fake_share: profile.fake_share,
-            record,
-        };
-        eligibility(campaign, &self.policy, &candidate, now)
+        Ok(eligibility(campaign, &self.policy, &candidate(creator, profile, record), now))
     }
 
     async fn record_of(
@@ -146,7 +123,7 @@ impl App {
         };
         let here = self.counting(here).await?;
         let lately = self.past_of(creator, now.minus(WEEK)).await?;
-        Ok(record_among(&here, &lately, campaign, now))
+        Ok(past_record(campaign, &here, &lately, now))
     }
 
     /// A creator's placements booked since, that count against limits.
@@ -183,11 +160,26 @@ impl App {
     }
 }
 
-/// What of a creator's past counts in a campaign: `here` are the placements in it, `lately` those of the last week.
-pub(crate) fn record_among(
+/// What is known of a creator's profile when it is held against a campaign.
+pub(crate) fn candidate<'a>(creator: &Creator, profile: &'a Profile, record: PastRecord) -> Candidate<'a> {
+    Candidate {
+        suspended: creator.suspended,
+        country: creator.country,
+        network: profile.network,
+        languages: &profile.languages,
+        topics: &profile.topics,
+        followers: profile.followers,
+        influence: profile.influence,
+        fake_share: profile.fake_share,
+        record,
+    }
+}
+
+/// What counts against limits: a creator's placements in a campaign, and everywhere of at least the last week.
+pub(crate) fn past_record(
+    campaign: &Campaign,
     here: &[Placement],
     lately: &[Placement],
-    campaign: &Campaign,
     now: Timestamp,
 ) -> PastRecord {
     let (here_lately, here_again) = within(here, now, campaign.terms.frequency.per);

@@ -13,6 +13,8 @@
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
+//! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
+//! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
 //! | `views/` | what pages and the API show, gathered and typed |
 //! | `worker.rs` | deadlines and schedules: the jobs |
@@ -35,9 +37,11 @@ mod offers;
 mod originals;
 mod payouts;
 mod people;
+mod profiles;
 mod proving;
 mod publishing;
 mod review;
+mod roster;
 mod settlement;
 mod turns;
 mod work;
@@ -58,7 +62,9 @@ pub use worker::Tally;
 
 use originals::Originals;
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
+use roster::Listed;
 use turns::Turns;
+use views::fair_share::Earnings;
 
 /// The market, ready to serve. Cheap to clone; every clone shares the ports.
 #[derive(Clone)]
@@ -71,6 +77,8 @@ pub struct App {
     policy: Arc<Policy>,
     originals: Arc<Originals>,
     turns: Arc<Turns>,
+    roster: Arc<Listed>,
+    earnings: Arc<Earnings>,
 }
 
 impl std::fmt::Debug for App {
@@ -111,13 +119,15 @@ impl App {
             policy: Arc::new(policy),
             originals: Arc::new(Originals::default()),
             turns: Arc::new(Turns::default()),
+            roster: Arc::default(),
+            earnings: Arc::default(),
         }
     }
 
     /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { turns: Arc::default(), ..self.clone() }
+        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), ..self.clone() }
     }
 
     /// The operator's settings.

@@ -99,8 +99,7 @@ impl Accounts {
     pub(super) async fn parties(&self, user: &User) -> Result<Vec<PartyOf>, AccountError> {
         let mut parties = Vec::new();
         if let Some(id) = user.operator {
-            let (party, name) = (Party::Operator(id), user.name.clone());
-            parties.push(PartyOf { party, name, role: Role::Owner, organisation: None });
+            parties.push(PartyOf::own(Party::Operator(id), user.name.clone()));
         }
         let mut brands: BTreeMap<BrandId, (Role, OrganisationId)> = BTreeMap::new();
         for (member, _) in self.of::<Member>(user.id.uuid(), None, MANY).await? {
@@ -125,8 +124,7 @@ impl Accounts {
                     parties.push(PartyOf { party, name, role, organisation: Some(organisation) });
                 }
                 Record::Creator(creator) => {
-                    let (party, name) = (Party::Creator(creator.id), creator.name);
-                    parties.push(PartyOf { party, name, role: Role::Owner, organisation: None });
+                    parties.push(PartyOf::own(Party::Creator(creator.id), creator.name));
                 }
                 Record::Campaign(_)
                 | Record::Offer(_)

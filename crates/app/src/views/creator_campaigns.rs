@@ -1,16 +1,15 @@
 //! Campaigns as one creator sees them: open to them or not, and by how much not.
 
-use kernel::{CampaignId, CreatorId, Money, ProfileId, Span, Timestamp};
+use kernel::{CampaignId, CreatorId, Money, ProfileId};
 use ledger::movements::Earned;
 use market::campaign::State;
 use market::people::Profile;
 use market::placement::Placement;
-use market::{Brand, Campaign, Creator, Eligibility};
-use uuid::Uuid;
+use market::{Brand, Campaign, Creator, Eligibility, eligibility};
 
 use super::creator;
-use crate::booking::{counts, record_among};
-use crate::ports::{Find, Kind, RecordId, cursor};
+use crate::booking::{WEEK, candidate, counts, past_record};
+use crate::ports::{Find, Kind, RecordId};
 use crate::{App, AppError};
 
 /// How one profile stands to a campaign.
@@ -43,7 +42,7 @@ impl CampaignLine {
     }
 }
 
-/// A page of the open list.
+/// The open list.
 #[derive(Debug, Clone)]
 pub struct OpenList {
     /// The creator.
@@ -52,8 +51,6 @@ pub struct OpenList {
     pub open: Vec<CampaignLine>,
     /// Campaigns that are open to others, the nearest miss first.
     pub others: Vec<CampaignLine>,
-    /// Where the next page begins, if there is one.
-    pub after: Option<(Timestamp, Uuid)>,
 }
 
 /// A campaign in full.
@@ -69,50 +66,37 @@ pub struct CampaignSheet {
     pub mine: Vec<Placement>,
 }
 
-/// Placements of the past that the list looks at.
-const PAST: u32 = 200;
-const WEEK: Span = Span::days(7);
+/// Own placements in one campaign that are looked at.
+const MINE: u32 = 200;
 
 impl App {
-    /// Live campaigns, the newest first, held against the creator's profiles or one of them.
+    /// Live campaigns, held against the creator's profiles or one of them.
     ///
     /// # Errors
     /// An unknown creator, or the store's.
-    pub async fn creator_open_list(
-        &self,
-        id: CreatorId,
-        profile: Option<ProfileId>,
-        after: Option<(Timestamp, Uuid)>,
-        limit: u32,
-    ) -> Result<OpenList, AppError> {
+    pub async fn creator_open_list(&self, id: CreatorId, profile: Option<ProfileId>) -> Result<OpenList, AppError> {
         let creator = self.creator(id).await?.value;
-        let find = Find { after, ..Find::newest(Kind::Campaign, limit) };
-        let found = self.store.find(&find.in_states(&[State::Live.name()])).await?;
-        let full = found.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
-        let after = found.last().filter(|_| full).map(|(record, _)| cursor(record));
-        let campaigns: Vec<Campaign> =
-            found.into_iter().filter_map(|(it, _)| creator::campaign(it)).collect();
-        let known = self.known(campaigns.iter().map(|it| RecordId::Brand(it.brand))).await?;
-        let past = self.newest_of(id, None).await?;
-        let mut lines = Vec::with_capacity(campaigns.len());
-        for campaign in campaigns {
-            let brand = known.brand_name(campaign.brand);
-            lines.push(self.campaign_line(campaign, brand, &creator, profile, &past)?);
+        let openings = self.open_campaigns_for(id).await?;
+        let known = self.known(openings.iter().map(|it| RecordId::Brand(it.campaign.brand))).await?;
+        let mut lines = Vec::with_capacity(openings.len());
+        for opening in openings {
+            let fits = opening.profiles.into_iter().filter(|(own, _)| profile.is_none_or(|id| *own == id));
+            let fits = fits.filter_map(|(own, eligibility)| {
+                creator.profile(own).map(|profile| Fit { profile: profile.clone(), eligibility })
+            });
+            let brand = known.brand_name(opening.campaign.brand);
+            lines.push(campaign_line(opening.campaign, brand, fits.collect())?);
         }
         let (open, mut others): (Vec<_>, Vec<_>) = lines.into_iter().partition(CampaignLine::is_open);
         others.sort_by_key(|line| line.fits.first().map_or(usize::MAX, |fit| fit.eligibility.missed().len()));
-        Ok(OpenList { creator, open, others, after })
+        Ok(OpenList { creator, open, others })
     }
 
     /// One campaign, for a creator. One that was never shown to the public is not there.
     ///
     /// # Errors
     /// Unknown ids, or the store's.
-    pub async fn creator_campaign(
-        &self,
-        id: CreatorId,
-        campaign: CampaignId,
-    ) -> Result<CampaignSheet, AppError> {
+    pub async fn creator_campaign(&self, id: CreatorId, campaign: CampaignId) -> Result<CampaignSheet, AppError> {
         let campaign = self.campaign(campaign).await?.value;
         match campaign.state {
             State::Live | State::Paused | State::Ended | State::Settled => {}
@@ -122,46 +106,26 @@ impl App {
         }
         let creator = self.creator(id).await?.value;
         let brand = self.brand(campaign.brand).await?.value;
-        let mine = self.newest_of(id, Some(campaign.id)).await?;
-        let lately = self.newest_of(id, None).await?;
-        let past: Vec<Placement> =
-            lately.into_iter().filter(|it| it.campaign != campaign.id).chain(mine.iter().cloned()).collect();
-        let line = self.campaign_line(campaign, brand.name.clone(), &creator, None, &past)?;
-        Ok(CampaignSheet { creator, line, brand, mine })
-    }
-
-    async fn newest_of(
-        &self,
-        creator: CreatorId,
-        campaign: Option<CampaignId>,
-    ) -> Result<Vec<Placement>, AppError> {
-        let find = Find { creator: Some(creator), campaign, ..Find::newest(Kind::Placement, PAST) };
+        let find =
+            Find { creator: Some(id), campaign: Some(campaign.id), ..Find::newest(Kind::Placement, MINE) };
         let found = self.store.find(&find).await?;
-        Ok(found.into_iter().filter_map(|(record, _)| creator::placement(record)).collect())
-    }
-
-    fn campaign_line(
-        &self,
-        campaign: Campaign,
-        brand: String,
-        creator: &Creator,
-        profile: Option<ProfileId>,
-        past: &[Placement],
-    ) -> Result<CampaignLine, AppError> {
+        let mine: Vec<Placement> = found.into_iter().filter_map(|(it, _)| creator::placement(it)).collect();
         let now = self.now();
-        let here: Vec<Placement> =
-            past.iter().filter(|it| it.campaign == campaign.id && counts(it)).cloned().collect();
-        let lately: Vec<Placement> =
-            past.iter().filter(|it| it.booked >= now.minus(WEEK) && counts(it)).cloned().collect();
-        let record = record_among(&here, &lately, &campaign, now);
-        let wanted = creator.profiles.iter().filter(|own| profile.is_none_or(|id| own.id == id));
+        let here: Vec<Placement> = mine.iter().filter(|it| counts(it)).cloned().collect();
+        let lately = self.past_of(id, now.minus(WEEK)).await?;
+        let record = past_record(&campaign, &here, &lately, now);
         let fit = |profile: &Profile| Fit {
             profile: profile.clone(),
-            eligibility: self.findings(&campaign, creator, profile, record, now),
+            eligibility: eligibility(&campaign, &self.policy, &candidate(&creator, profile, record), now),
         };
-        let mut fits: Vec<Fit> = wanted.map(fit).collect();
-        fits.sort_by_key(|fit| fit.eligibility.missed().len());
-        let receives = Earned::of(campaign.terms.price, campaign.fee)?.creator;
-        Ok(CampaignLine { campaign, brand, receives, fits })
+        let fits = creator.profiles.iter().map(fit).collect();
+        let line = campaign_line(campaign, brand.name.clone(), fits)?;
+        Ok(CampaignSheet { creator, line, brand, mine })
     }
+}
+
+fn campaign_line(campaign: Campaign, brand: String, mut fits: Vec<Fit>) -> Result<CampaignLine, AppError> {
+    fits.sort_by_key(|fit| fit.eligibility.missed().len());
+    let receives = Earned::of(campaign.terms.price, campaign.fee)?.creator;
+    Ok(CampaignLine { campaign, brand, receives, fits })
 }

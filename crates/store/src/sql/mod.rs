@@ -3,8 +3,11 @@
 //! `statements` is the list of all SQL, `conn` the only file that names the drivers, `writer` the one way in,
 //! `commit` the order in which a commit writes, `reads`, `queries` and `jobs` the rest. `migrate` runs at start.
 
+mod backup;
+mod accounts;
 mod commit;
 mod conn;
+pub(crate) mod copying;
 mod error;
 mod jobs;
 mod kept;
@@ -35,6 +38,7 @@ use conn::{Conn, Pool};
 use error::meaning;
 use writer::Request;
 
+pub use backup::{copy_file, schema, settle_file, whole_file};
 pub use migrate::latest_schema;
 pub use open::Options;
 pub(crate) use open::snapshot;
@@ -178,6 +182,10 @@ impl Store for SqlStore {
 
     async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {
         read!(self, work => queries::history(&mut work, after, limit))
+    }
+
+    async fn history_end(&self) -> Result<u64, StoreError> {
+        read!(self, work => queries::history_end(&mut work))
     }
 
     async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {

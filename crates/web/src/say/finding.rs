@@ -101,7 +101,7 @@ fn own(place: &Place, condition: Condition, held: &Held<'_>) -> String {
             t!(place, "finding-own-place", left = count(campaign.terms.posts.saturating_sub(taken)))
         }
         Condition::Network => t_of!(place, "network", profile.network.name()),
-        Condition::Country => super::country(place, creator.country),
+        Condition::Country => crate::places::country(place.words, creator.country),
         Condition::Language => languages(place, &profile.languages),
         Condition::Topic => topics(place, &profile.topics),
         Condition::Influence => profile.influence.map_or_else(String::new, |it| {
@@ -149,18 +149,17 @@ fn missed(place: &Place, miss: &Miss, own: String) -> String {
 /// How much there is of how much is asked, where both are numbers and it is missed.
 fn bar(finding: &Finding, held: &Held<'_>) -> Option<(u64, u64)> {
     let terms = &held.campaign.terms;
-    match (finding.condition, finding.missed?) {
-        (Condition::Influence, Miss::Short { .. }) => {
-            let low = held.profile.influence?.low().hundredths();
-            Some((low.into(), terms.least_influence.hundredths().into()))
-        }
-        (Condition::FakeShare, Miss::Over { .. } | Miss::Unsure { .. }) => {
-            let high = held.profile.fake_share?.high().hundredths();
-            // Read the other way round: how much of the measured share would be allowed.
-            Some((terms.most_fake.hundredths().into(), high.into()))
-        }
-        (_, _missed_without_a_number) => None,
+    let hundredths = |least: u16, most: u16| Some((u64::from(least), u64::from(most)));
+    if let (Condition::Influence, Some(Miss::Short { .. })) = (finding.condition, finding.missed) {
+        let low = held.profile.influence?.low().hundredths();
+        return hundredths(low, terms.least_influence.hundredths());
     }
+    if let (Condition::FakeShare, Some(Miss::Over { .. } | Miss::Unsure { .. })) = (finding.condition, finding.missed) {
+        // Read the other way round: how much of the measured share would be allowed.
+        let high = held.profile.fake_share?.high().hundredths();
+        return hundredths(terms.most_fake.hundredths(), high);
+    }
+    None
 }
 
 fn topics(place: &Place, topics: &[kernel::Topic]) -> String {

@@ -13,7 +13,7 @@ pub use account::account;
 pub use breach::{breach, failure, hold, placement_state, reject_code};
 pub use fault::fault;
 pub use finding::{Held, condition, finding};
-pub use place::{COUNTRIES, LANGUAGES, countries, country, language, languages, networks};
+pub use place::{LANGUAGES, countries, language, languages, networks};
 pub use rejection::rejection;
 pub use wording::{Wrong, disclosure, link_state, percent, problem};
 

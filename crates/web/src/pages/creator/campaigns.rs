@@ -6,18 +6,18 @@ use kernel::ProfileId;
 use market::people::Profile;
 use maud::{Markup, html};
 
-use super::{Here, beginning, query, read_cursor, written_cursor};
+use super::{Here, beginning, query};
 use crate::page::Width;
 use crate::problem::Fault;
 use crate::say;
 use crate::text::{count, t, t_of};
 use crate::ui::{
-    Button, Empty, Field, Form, Head, Icon, card_with, conditions, facts, grid, pagination, stack, tag,
+    Button, Empty, Field, Form, Head, Icon, card_with, conditions, facts, grid, stack, tag,
 };
 use crate::who::ForCreator;
 
-/// Campaigns looked at for a page.
-const PAGE: u32 = 40;
+/// Campaigns shown of those that are not open to the creator: the nearest misses.
+const OTHERS: usize = 40;
 /// Characters of the brief that a card shows.
 const TEASER: usize = 150;
 
@@ -25,18 +25,13 @@ const TEASER: usize = 150;
 pub(super) async fn show(me: ForCreator) -> Result<Response, Fault> {
     let asked = query(&me.visitor)?;
     let profile: Option<ProfileId> = asked.text("profile").parse().ok();
-    let after = read_cursor(asked.text("after"));
-    let list = me.visitor.front.app.creator_open_list(me.creator, profile, after, PAGE).await?;
+    let list = me.visitor.front.app.creator_open_list(me.creator, profile).await?;
     let words = me.words();
     let title = t!(words, "creator-campaigns-title");
-    let here = profile.map_or_else(|| "/creator/campaigns".to_owned(), |id| format!("/creator/campaigns?profile={id}"));
-    let joint = if profile.is_some() { '&' } else { '?' };
-    let next = list.after.map(|at| format!("{here}{joint}after={}", written_cursor(at)));
     let body = html! {
         (Head::new(&title).lead(t!(words, "creator-campaigns-lead")))
         @if list.creator.profiles.len() > 1 { (chooser(&me, &list, profile)) }
         (lists(&me, &list))
-        (pagination(words, after.is_some().then_some(here.as_str()), next.as_deref()))
     };
     Ok(me.show(Here::Campaigns, title, Width::Wide, body))
 }
@@ -78,7 +73,7 @@ fn lists(me: &ForCreator, list: &OpenList) -> Markup {
             section.stack {
                 h2 { (t!(words, "creator-not-yet", count = list.others.len())) }
                 p { (t!(words, "creator-not-yet-text")) }
-                (grid(&html! { @for line in &list.others { (missed_card(me, line, list)) } }))
+                (grid(&html! { @for line in list.others.iter().take(OTHERS) { (missed_card(me, line, list)) } }))
             }
         }
     }

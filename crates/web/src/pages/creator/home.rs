@@ -16,9 +16,7 @@ use crate::ui::{
 };
 use crate::who::ForCreator;
 
-/// Campaigns looked through for the ones that fit.
-const LOOKED_THROUGH: u32 = 30;
-/// Of those, shown.
+/// Campaigns shown of those that fit.
 const SHOWN: usize = 3;
 
 /// The first page of a creator.
@@ -28,7 +26,7 @@ pub(super) async fn show(me: ForCreator) -> Result<Response, Fault> {
     let fitting = if home.creator.profiles.is_empty() {
         Vec::new()
     } else {
-        app.creator_open_list(me.creator, None, None, LOOKED_THROUGH).await?.open
+        app.creator_open_list(me.creator, None).await?.open
     };
     let title = t!(me.words(), "creator-home-title");
     Ok(me.show(Here::Home, title.clone(), Width::Wide, body(&me, &home, &fitting, &title)))
