@@ -383,6 +383,5 @@ taken! {
     placement, Placement, Placement;
     offer, Offer, Offer;
     dispute, Dispute, Dispute;
-    campaign, Campaign, Campaign;
     payout, Payout, market::Payout;
 }

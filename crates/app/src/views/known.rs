@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use kernel::{BrandId, CampaignId, DisputeId, PlacementId};
-use market::{Brand, Campaign, Dispute, Placement};
+use kernel::{BrandId, CampaignId, PlacementId};
+use market::{Brand, Campaign, Placement};
 
 use crate::ports::{Record, RecordId};
 use crate::{App, AppError};
@@ -30,7 +30,6 @@ impl Known {
         brand, Brand, BrandId, Brand;
         campaign, Campaign, CampaignId, Campaign;
         placement, Placement, PlacementId, Placement;
-        dispute, Dispute, DisputeId, Dispute;
     }
 
     /// A brand's name; a dash where it is not known any more.

@@ -251,7 +251,7 @@ fn form(me: &ForCreator, given: &Given, errors: &Errors) -> Markup {
                 .hint(t!(words, "creator-profile-topics-hint"))
                 .optional(t!(words, "ui-optional"))
                 .value(given.raw("topics")).error(errors.of("topics")))
-            (form_end(&html! { (Button::submit(t!(words, "creator-link"))) }))
+            (form_end(&html! { (Button::submit(t!(words, "creator-profile-link"))) }))
         }))
     }
 }

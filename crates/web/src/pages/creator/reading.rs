@@ -101,7 +101,7 @@ fn lines(me: &ForCreator, sheet: &PlacementSheet, text: &str, report: &Report) -
         Condition::new(
             t!(place, "creator-line-disclosure"),
             outcome(disclosure.passes()),
-            if disclosure.passes() { format!("“{found}”") } else { String::new() },
+            if disclosure.passes() { t!(place, "wording-quoted", word = found) } else { String::new() },
         ),
         Condition::new(
             t!(place, "creator-line-link"),
