@@ -74,7 +74,11 @@ impl App {
     ///
     /// # Errors
     /// An unknown creator, or the store's.
-    pub async fn creator_open_list(&self, id: CreatorId, profile: Option<ProfileId>) -> Result<OpenList, AppError> {
+    pub async fn creator_open_list(
+        &self,
+        id: CreatorId,
+        profile: Option<ProfileId>,
+    ) -> Result<OpenList, AppError> {
         let creator = self.creator(id).await?.value;
         let openings = self.open_campaigns_for(id).await?;
         let known = self.known(openings.iter().map(|it| RecordId::Brand(it.campaign.brand))).await?;
@@ -96,7 +100,11 @@ impl App {
     ///
     /// # Errors
     /// Unknown ids, or the store's.
-    pub async fn creator_campaign(&self, id: CreatorId, campaign: CampaignId) -> Result<CampaignSheet, AppError> {
+    pub async fn creator_campaign(
+        &self,
+        id: CreatorId,
+        campaign: CampaignId,
+    ) -> Result<CampaignSheet, AppError> {
         let campaign = self.campaign(campaign).await?.value;
         match campaign.state {
             State::Live | State::Paused | State::Ended | State::Settled => {}

@@ -7,6 +7,8 @@ creator-nav-offers = Offers
 creator-nav-earnings = Earnings
 creator-nav-profiles = Profiles
 creator-you = You
+creator-kept = What you wrote
+creator-kept-hint = It was not sent. It stands here so that nothing is lost: copy it if you need it.
 
 # Home.
 creator-home-title = What to do next

@@ -7,6 +7,8 @@ creator-nav-offers = Offres
 creator-nav-earnings = Revenus
 creator-nav-profiles = Profils
 creator-you = Vous
+creator-kept = Ce que vous aviez écrit
+creator-kept-hint = Ce n'a pas été envoyé. Le texte reste ici pour que rien ne soit perdu : copiez-le si vous en avez besoin.
 
 # Accueil.
 creator-home-title = Que faire maintenant

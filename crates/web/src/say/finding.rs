@@ -154,7 +154,9 @@ fn bar(finding: &Finding, held: &Held<'_>) -> Option<(u64, u64)> {
         let low = held.profile.influence?.low().hundredths();
         return hundredths(low, terms.least_influence.hundredths());
     }
-    if let (Condition::FakeShare, Some(Miss::Over { .. } | Miss::Unsure { .. })) = (finding.condition, finding.missed) {
+    if let (Condition::FakeShare, Some(Miss::Over { .. } | Miss::Unsure { .. })) =
+        (finding.condition, finding.missed)
+    {
         // Read the other way round: how much of the measured share would be allowed.
         let high = held.profile.fake_share?.high().hundredths();
         return hundredths(terms.most_fake.hundredths(), high);

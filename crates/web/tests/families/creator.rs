@@ -12,7 +12,14 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     let states = placement::State::ALL.map(placement::State::name);
     let states = states.map(|name| if name == "given_back" { "given-back" } else { name });
     let log = [
-        "published", "checks-began", "checks-passed", "looked-at", "breached", "delivered", "paid", "reinstated",
+        "published",
+        "checks-began",
+        "checks-passed",
+        "looked-at",
+        "breached",
+        "delivered",
+        "paid",
+        "reinstated",
     ];
     vec![
         ("language", web::say::LANGUAGES.to_vec()),

@@ -20,7 +20,7 @@ use crate::ui::{
 use crate::who::{ForCreator, Id};
 
 /// The name of the appeal's form in [`Held`].
-const APPEAL: &str = "appeal";
+pub(super) const APPEAL: &str = "appeal";
 
 /// Contests a rejection or a breach. Sent twice, the form leads twice to the same dispute.
 pub(super) async fn appeal(me: ForCreator, Id(id): Id<PlacementId>, given: Given) -> Result<Response, Fault> {
@@ -28,7 +28,9 @@ pub(super) async fn appeal(me: ForCreator, Id(id): Id<PlacementId>, given: Given
     let dispute: DisputeId = given.own("dispute")?;
     let grounds = given.long("grounds");
     let fault = match me.visitor.front.app.open_dispute(dispute, id, &grounds, me.actor()).await {
-        Ok(opened) => return Ok(see_other(&format!("/creator/disputes/{}?done=creator-appealed", opened.id))),
+        Ok(opened) => {
+            return Ok(see_other(&format!("/creator/disputes/{}?done=creator-appealed", opened.id)));
+        }
         Err(error) => answerable(error)?,
     };
     let mut errors = Errors::default();
@@ -39,7 +41,11 @@ pub(super) async fn appeal(me: ForCreator, Id(id): Id<PlacementId>, given: Given
 }
 
 /// Gives the place, or the money, back. Sent twice, it is given back once.
-pub(super) async fn give_back(me: ForCreator, Id(id): Id<PlacementId>, given: Given) -> Result<Response, Fault> {
+pub(super) async fn give_back(
+    me: ForCreator,
+    Id(id): Id<PlacementId>,
+    given: Given,
+) -> Result<Response, Fault> {
     let placement = me.own_placement(id).await?.value;
     let done = format!("/creator/placements/{id}?done=creator-given-back");
     if placement.state == State::GivenBack {
@@ -93,7 +99,16 @@ fn address(sheet: &PlacementSheet) -> Markup {
 fn checks(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
     let (place, now) = (&me.visitor.place, me.visitor.now());
     let it = &sheet.placement;
-    let known = ["published", "checks_began", "checks_passed", "looked_at", "breached", "delivered", "paid", "reinstated"];
+    let known = [
+        "published",
+        "checks_began",
+        "checks_passed",
+        "looked_at",
+        "breached",
+        "delivered",
+        "paid",
+        "reinstated",
+    ];
     let happened = sheet.history.iter().filter(|event| known.contains(&event.name.as_str()));
     let policy = me.visitor.front.app.policy();
     let seen = it.post.as_ref().and_then(|post| post.first_seen);
@@ -195,7 +210,8 @@ pub(super) fn verdict(me: &ForCreator, sheet: &PlacementSheet, held: &Held) -> M
     }
 }
 
-fn may_appeal(sheet: &PlacementSheet) -> bool {
+/// Whether the time to appeal runs.
+pub(super) fn may_appeal(sheet: &PlacementSheet) -> bool {
     matches!(sheet.next, Next::Rewrite { .. } | Next::Appeal { .. })
 }
 
@@ -241,15 +257,20 @@ pub(super) fn giving_back(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
     let meaning = match (it.hold, &it.post) {
         (Hold::Held, None) => t!(words, "creator-give-back-before"),
         (Hold::Held, Some(_)) => t!(words, "creator-give-back-published"),
-        (Hold::Settled, _) => t!(words, "creator-give-back-paid", amount = place.amount(sheet.earned.creator)),
+        (Hold::Settled, _) => {
+            t!(words, "creator-give-back-paid", amount = place.amount(sheet.earned.creator))
+        }
         (Hold::Released | Hold::Returned, _) => return html! {},
     };
     if !may {
         return html! {};
     }
     let action = format!("/creator/placements/{}/give-back", it.id);
-    disclosure(&t!(words, "creator-give-back"), &html! {
-        p { (meaning) }
-        (Button::post(t!(words, "creator-give-back"), action).danger().undo(t!(words, "creator-give-back-undo")))
-    })
+    disclosure(
+        &t!(words, "creator-give-back"),
+        &html! {
+            p { (meaning) }
+            (Button::post(t!(words, "creator-give-back"), action).danger().undo(t!(words, "creator-give-back-undo")))
+        },
+    )
 }

@@ -17,8 +17,8 @@ use crate::say;
 use crate::shown::{refused, see_other};
 use crate::text::{count, t};
 use crate::ui::{
-    Button, Choice, Choices, Form, Head, Stat, Tone, badge, card, conditions, copyable, disclosure, facts, form_end,
-    note, split, stats, tag,
+    Button, Choice, Choices, Form, Head, Stat, Tone, badge, card, conditions, copyable, disclosure, facts,
+    form_end, note, split, stats, tag,
 };
 use crate::who::{ForCreator, Id};
 
@@ -84,7 +84,11 @@ fn page(
 }
 
 fn verified(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
-    if sheet.brand.verified { badge(Tone::Good, &t!(me.words(), "creator-brand-verified")) } else { html! {} }
+    if sheet.brand.verified {
+        badge(Tone::Good, &t!(me.words(), "creator-brand-verified"))
+    } else {
+        html! {}
+    }
 }
 
 fn figures(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
@@ -100,26 +104,36 @@ fn figures(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
     );
     stats(&[
         Stat::new(t!(words, "creator-you-receive"), place.amount(line.receives)).note(price),
-        Stat::new(t!(words, "creator-places-left"), place.number(left))
-            .note(t!(words, "creator-of-places", count = count(terms.posts))),
-        Stat::new(t!(words, "creator-open-until"), place.date_short(terms.end))
-            .note(t!(words, "creator-stay-note", span = place.span_exact(terms.holding))),
+        Stat::new(t!(words, "creator-places-left"), place.number(left)).note(t!(
+            words,
+            "creator-of-places",
+            count = count(terms.posts)
+        )),
+        Stat::new(t!(words, "creator-open-until"), place.date_short(terms.end)).note(t!(
+            words,
+            "creator-stay-note",
+            span = place.span_exact(terms.holding)
+        )),
     ])
 }
 
 fn mine(me: &ForCreator, mine: &[Placement]) -> Markup {
     let place = &me.visitor.place;
-    note(Tone::Info, &t!(place, "creator-mine-here", count = count(mine.len())), &html! {
-        ul.plain {
-            @for placement in mine.iter().take(5) {
-                @let (tone, state) = say::placement_state(place, placement);
-                li {
-                    a href={ "/creator/placements/" (placement.id) } { (place.date_short(placement.booked)) }
-                    " " (badge(tone, &state))
+    note(
+        Tone::Info,
+        &t!(place, "creator-mine-here", count = count(mine.len())),
+        &html! {
+            ul.plain {
+                @for placement in mine.iter().take(5) {
+                    @let (tone, state) = say::placement_state(place, placement);
+                    li {
+                        a href={ "/creator/placements/" (placement.id) } { (place.date_short(placement.booked)) }
+                        " " (badge(tone, &state))
+                    }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 fn brief(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
@@ -236,11 +250,15 @@ fn all_conditions(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
 
 fn findings(me: &ForCreator, sheet: &CampaignSheet, fit: &Fit) -> Markup {
     let policy = me.visitor.front.app.policy();
-    let held = say::Held { campaign: &sheet.line.campaign, creator: &sheet.creator, profile: &fit.profile, policy };
+    let held =
+        say::Held { campaign: &sheet.line.campaign, creator: &sheet.creator, profile: &fit.profile, policy };
     // What is missed comes first.
     let (missed, met): (Vec<_>, Vec<_>) =
         fit.eligibility.findings.iter().partition(|finding| finding.missed.is_some());
-    let lines: Vec<_> =
-        missed.into_iter().chain(met).map(|finding| say::finding(&me.visitor.place, finding, &held)).collect();
+    let lines: Vec<_> = missed
+        .into_iter()
+        .chain(met)
+        .map(|finding| say::finding(&me.visitor.place, finding, &held))
+        .collect();
     conditions(me.words(), &lines)
 }

@@ -11,9 +11,7 @@ use crate::page::Width;
 use crate::problem::Fault;
 use crate::say;
 use crate::text::{count, t, t_of};
-use crate::ui::{
-    Button, Empty, Field, Form, Head, Icon, card_with, conditions, facts, grid, stack, tag,
-};
+use crate::ui::{Button, Empty, Field, Form, Head, Icon, card_with, conditions, facts, grid, stack, tag};
 use crate::who::ForCreator;
 
 /// Campaigns shown of those that are not open to the creator: the nearest misses.
@@ -38,8 +36,13 @@ pub(super) async fn show(me: ForCreator) -> Result<Response, Fault> {
 
 fn chooser(me: &ForCreator, list: &OpenList, chosen: Option<ProfileId>) -> Markup {
     let words = me.words();
-    let every = Field::select("profile", t!(words, "creator-with-profile")).choice("", t!(words, "creator-any-profile"));
-    let field = list.creator.profiles.iter().fold(every, |field, own| field.choice(own.id.to_string(), named(me, own)));
+    let every = Field::select("profile", t!(words, "creator-with-profile"))
+        .choice("", t!(words, "creator-any-profile"));
+    let field = list
+        .creator
+        .profiles
+        .iter()
+        .fold(every, |field, own| field.choice(own.id.to_string(), named(me, own)));
     html! {
         (Form::get("/creator/campaigns").bar().body(html! {
             (field.value(chosen.map(|id| id.to_string()).unwrap_or_default()))
@@ -85,38 +88,50 @@ pub(super) fn campaign_card(me: &ForCreator, line: &CampaignLine) -> Markup {
     let terms = &line.campaign.terms;
     let taken = line.campaign.taken_by_small.saturating_add(line.campaign.taken_by_others);
     let href = format!("/creator/campaigns/{}", line.campaign.id);
-    card_with(&line.brand, &html! { strong.number { (place.price(line.receives)) } }, &stack(&html! {
-        p { (beginning(&terms.message, TEASER)) }
-        p {
-            @for network in &terms.networks { (tag(&t_of!(words, "network", network.name()))) " " }
-            @for language in &terms.languages { (tag(&say::language(place, *language))) " " }
-        }
-        (facts([
-            (t!(words, "creator-places-left"), html! { (place.number(terms.posts.saturating_sub(taken))) }),
-            (t!(words, "creator-open-until"), place.when_day(terms.end)),
-        ]))
-        (Button::link(t!(words, "creator-see-brief"), href))
-    }))
+    card_with(
+        &line.brand,
+        &html! { strong.number { (place.price(line.receives)) } },
+        &stack(&html! {
+            p { (beginning(&terms.message, TEASER)) }
+            p {
+                @for network in &terms.networks { (tag(&t_of!(words, "network", network.name()))) " " }
+                @for language in &terms.languages { (tag(&say::language(place, *language))) " " }
+            }
+            (facts([
+                (t!(words, "creator-places-left"), html! { (place.number(terms.posts.saturating_sub(taken))) }),
+                (t!(words, "creator-open-until"), place.when_day(terms.end)),
+            ]))
+            (Button::link(t!(words, "creator-see-brief"), href))
+        }),
+    )
 }
 
 fn missed_card(me: &ForCreator, line: &CampaignLine, list: &OpenList) -> Markup {
     let (words, place) = (me.words(), &me.visitor.place);
     let href = format!("/creator/campaigns/{}", line.campaign.id);
-    card_with(&line.brand, &html! { span.number { (place.price(line.receives)) } }, &stack(&html! {
-        p { (beginning(&line.campaign.terms.message, TEASER)) }
-        @if let Some(fit) = line.fits.first() {
-            @if list.creator.profiles.len() > 1 { p.hint { (named(me, &fit.profile)) } }
-            p { (t!(words, "creator-missed", count = count(fit.eligibility.missed().len()))) }
-            (missed_conditions(me, line, fit, list))
-        }
-        p { a href=(href) { (t!(words, "creator-see-brief")) } }
-    }))
+    card_with(
+        &line.brand,
+        &html! { span.number { (place.price(line.receives)) } },
+        &stack(&html! {
+            p { (beginning(&line.campaign.terms.message, TEASER)) }
+            @if let Some(fit) = line.fits.first() {
+                @if list.creator.profiles.len() > 1 { p.hint { (named(me, &fit.profile)) } }
+                p { (t!(words, "creator-missed", count = count(fit.eligibility.missed().len()))) }
+                (missed_conditions(me, line, fit, list))
+            }
+            p { a href=(href) { (t!(words, "creator-see-brief")) } }
+        }),
+    )
 }
 
 fn missed_conditions(me: &ForCreator, line: &CampaignLine, fit: &Fit, list: &OpenList) -> Markup {
     let policy = me.visitor.front.app.policy();
     let held = say::Held { campaign: &line.campaign, creator: &list.creator, profile: &fit.profile, policy };
-    let lines: Vec<_> =
-        fit.eligibility.missed().iter().map(|missed| say::finding(&me.visitor.place, missed, &held)).collect();
+    let lines: Vec<_> = fit
+        .eligibility
+        .missed()
+        .iter()
+        .map(|missed| say::finding(&me.visitor.place, missed, &held))
+        .collect();
     conditions(me.words(), &lines)
 }

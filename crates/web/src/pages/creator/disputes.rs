@@ -7,7 +7,7 @@ use market::dispute::State;
 use market::people::Actor;
 use maud::{Markup, html};
 
-use super::{Here, answerable};
+use super::{Here, answerable, kept, refusal};
 use crate::form::{Errors, Given};
 use crate::page::Width;
 use crate::problem::Fault;
@@ -20,7 +20,7 @@ use crate::who::{ForCreator, Id};
 /// The dispute.
 pub(super) async fn show(me: ForCreator, Id(id): Id<DisputeId>) -> Result<Response, Fault> {
     let dispute = me.own_dispute(id).await?.value;
-    page(&me, &dispute, &Given::default(), &Errors::default()).await
+    page(&me, &dispute, &Given::default(), &Errors::default(), None).await
 }
 
 /// The creator's side, when the brand opened it.
@@ -38,10 +38,16 @@ pub(super) async fn answer(me: ForCreator, Id(id): Id<DisputeId>, given: Given) 
     let mut errors = Errors::default();
     errors.add("answer", say::fault(&me.visitor.place, &fault));
     let now = me.own_dispute(id).await?.value;
-    Ok(refused(&fault, page(&me, &now, &given, &errors).await?))
+    Ok(refused(&fault, page(&me, &now, &given, &errors, Some(&fault)).await?))
 }
 
-async fn page(me: &ForCreator, dispute: &Dispute, given: &Given, errors: &Errors) -> Result<Response, Fault> {
+async fn page(
+    me: &ForCreator,
+    dispute: &Dispute,
+    given: &Given,
+    errors: &Errors,
+    fault: Option<&Fault>,
+) -> Result<Response, Fault> {
     let (words, place, now) = (me.words(), &me.visitor.place, me.visitor.now());
     let brand = me.visitor.front.app.brand(dispute.brand).await?.value.name;
     let title = t!(words, "creator-dispute-title", brand = brand.as_str());
@@ -51,6 +57,10 @@ async fn page(me: &ForCreator, dispute: &Dispute, given: &Given, errors: &Errors
     let body = html! {
         (Head::new(&title).up(t!(words, "creator-dispute-placement"), placement).beside(badge(tone, &text))
             .lead(lead(me, dispute)))
+        (refusal(&me.visitor, fault))
+        @if !given.raw("answer").is_empty() && (dispute.answer.is_some() || mine || dispute.state != State::Opened) {
+            (kept(me, given.raw("answer")))
+        }
         (said(me, &name(me, dispute.opener, &brand), Some(dispute.opened), &dispute.grounds))
         @match &dispute.answer {
             Some(answer) => (said(me, &name(me, dispute.other_side(), &brand), None, answer)),

@@ -150,14 +150,19 @@ async fn page(me: &ForCreator, fault: Option<&Fault>) -> Result<Response, Fault>
 }
 
 fn identify(me: &ForCreator) -> Markup {
-    note(Tone::Wait, &t!(me.words(), "creator-identify"), &html! { p { (t!(me.words(), "creator-identify-text")) } })
+    note(
+        Tone::Wait,
+        &t!(me.words(), "creator-identify"),
+        &html! { p { (t!(me.words(), "creator-identify-text")) } },
+    )
 }
 
 fn purse_stats(me: &ForCreator, purse: &Purse) -> Markup {
     let (words, place) = (me.words(), &me.visitor.place);
     stats(&[
         Stat::new(t!(words, "creator-held"), place.amount(purse.held)).note(t!(words, "creator-held-note")),
-        Stat::new(t!(words, "creator-earned"), place.amount(purse.earned)).note(t!(words, "creator-earned-note")),
+        Stat::new(t!(words, "creator-earned"), place.amount(purse.earned))
+            .note(t!(words, "creator-earned-note")),
         Stat::new(t!(words, "creator-sent"), place.amount(purse.sent)).note(t!(words, "creator-sent-note")),
         Stat::new(t!(words, "creator-was-paid-out"), place.amount(purse.paid_out))
             .note(t!(words, "creator-was-paid-out-note")),
@@ -201,7 +206,10 @@ fn payouts(me: &ForCreator, payouts: &[Payout]) -> Markup {
                 .cell(t_of!(words, "creator-payout-state", name))
                 .cell(place.amount(payout.amount))
         }))
-        .empty(Empty::new(t!(words, "creator-no-payouts"), t!(words, "creator-no-payouts-text")).icon(Icon::Coin));
+        .empty(
+            Empty::new(t!(words, "creator-no-payouts"), t!(words, "creator-no-payouts-text"))
+                .icon(Icon::Coin),
+        );
     html! { (table) }
 }
 

@@ -64,7 +64,11 @@ pub(super) async fn check(me: ForCreator, Id(id): Id<PlacementId>, given: Given)
 }
 
 /// Hands the draft in.
-pub(super) async fn hand_in(me: ForCreator, Id(id): Id<PlacementId>, given: Given) -> Result<Response, Fault> {
+pub(super) async fn hand_in(
+    me: ForCreator,
+    Id(id): Id<PlacementId>,
+    given: Given,
+) -> Result<Response, Fault> {
     let app = &me.visitor.front.app;
     let placement = me.own_placement(id).await?.value;
     let text = given.long("text");

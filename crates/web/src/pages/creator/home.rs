@@ -5,9 +5,9 @@ use app::views::creator_campaigns::CampaignLine;
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::Here;
 use super::campaigns::campaign_card;
 use super::placements::placements_table;
-use super::Here;
 use crate::page::Width;
 use crate::problem::Fault;
 use crate::text::t;
@@ -77,7 +77,9 @@ fn figures(me: &ForCreator, home: &CreatorHome) -> Markup {
         t!(words, "creator-earned-waits")
     };
     stats(&[
-        Stat::new(t!(words, "creator-earned"), place.amount(home.earned)).note(earned).href("/creator/earnings"),
+        Stat::new(t!(words, "creator-earned"), place.amount(home.earned))
+            .note(earned)
+            .href("/creator/earnings"),
         Stat::new(t!(words, "creator-under-way"), place.number(home.under_way))
             .note(t!(words, "creator-under-way-note"))
             .href("/creator/placements?part=under-way"),
@@ -103,14 +105,18 @@ fn waiting(me: &ForCreator, todo: &[PlacementLine]) -> Markup {
 fn offers(me: &ForCreator, offers: &[OfferLine]) -> Markup {
     let (words, place, now) = (me.words(), &me.visitor.place, me.visitor.now());
     let all = html! { a href="/creator/offers" { (t!(words, "creator-offers-answer")) } };
-    card_with(&t!(words, "creator-offers-title"), &all, &html! {
-        ul.plain {
-            @for line in offers {
-                li.line {
-                    (who(&line.brand, &place.price(line.offer.price), Some("/creator/offers")))
-                    @if line.late { span { (t!(words, "creator-offer-late")) } } @else { (countdown(place, line.offer.until, now)) }
+    card_with(
+        &t!(words, "creator-offers-title"),
+        &all,
+        &html! {
+            ul.plain {
+                @for line in offers {
+                    li.line {
+                        (who(&line.brand, &place.price(line.offer.price), Some("/creator/offers")))
+                        @if line.late { span { (t!(words, "creator-offer-late")) } } @else { (countdown(place, line.offer.until, now)) }
+                    }
                 }
             }
-        }
-    })
+        },
+    )
 }

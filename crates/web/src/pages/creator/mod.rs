@@ -38,7 +38,7 @@ use crate::page::{NavItem, Width};
 use crate::problem::Fault;
 use crate::say;
 use crate::text::t;
-use crate::ui::{Tone, note};
+use crate::ui::{Field, Tone, card, note};
 use crate::who::{ForCreator, Visitor};
 
 /// The routes.
@@ -136,6 +136,13 @@ fn refusal(visitor: &Visitor, fault: Option<&Fault>) -> Markup {
             }
         }
     }
+}
+
+/// What somebody wrote for a form that is no longer there: nothing is lost by being late.
+fn kept(me: &ForCreator, text: &str) -> Markup {
+    let words = me.words();
+    let field = Field::textarea("kept", t!(words, "creator-kept")).hint(t!(words, "creator-kept-hint"));
+    card("", &html! { (field.readonly().value(text)) })
 }
 
 /// The fields of the address's query.

@@ -16,8 +16,8 @@ use crate::say;
 use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Button, Column, Empty, Field, Form, Head, Row, Table, Tone, badge, card_with, conditions, countdown, facts,
-    form_end, stack, who,
+    Button, Column, Empty, Field, Form, Head, Row, Table, Tone, badge, card_with, conditions, countdown,
+    facts, form_end, stack, who,
 };
 use crate::who::{ForCreator, Id};
 
@@ -100,32 +100,39 @@ fn offer(me: &ForCreator, line: &OfferLine, creator: &Creator, failed: Option<&F
         @else { (countdown(place, line.offer.until, now)) }
     };
     let receive = line.receives.map_or_else(|| place.price(line.offer.price), |it| place.amount(it));
-    card_with(&line.brand, &until, &stack(&html! {
-        (refusal(&me.visitor, failed.map(|it| &it.fault)))
-        (missed(me, line, creator, failed))
-        @if let Some(campaign) = &line.campaign {
-            p.post-text { (beginning(&campaign.terms.message, TEASER)) }
-            p { a href={ "/creator/campaigns/" (campaign.id) } { (t!(words, "creator-see-brief")) } }
-        }
-        (facts([
-            (t!(words, "creator-you-receive"), html! { strong { (receive) } }),
-            (t!(words, "creator-price"), html! { (place.price(line.offer.price)) }),
-            (t!(words, "creator-offer-until"), place.when(line.offer.until)),
-        ]))
-        @if !line.late { (answers(me, line, creator, failed)) }
-    }))
+    card_with(
+        &line.brand,
+        &until,
+        &stack(&html! {
+            (refusal(&me.visitor, failed.map(|it| &it.fault)))
+            (missed(me, line, creator, failed))
+            @if let Some(campaign) = &line.campaign {
+                p.post-text { (beginning(&campaign.terms.message, TEASER)) }
+                p { a href={ "/creator/campaigns/" (campaign.id) } { (t!(words, "creator-see-brief")) } }
+            }
+            (facts([
+                (t!(words, "creator-you-receive"), html! { strong { (receive) } }),
+                (t!(words, "creator-price"), html! { (place.price(line.offer.price)) }),
+                (t!(words, "creator-offer-until"), place.when(line.offer.until)),
+            ]))
+            @if !line.late { (answers(me, line, creator, failed)) }
+        }),
+    )
 }
 
 /// Each condition that stood in the way of accepting.
 fn missed(me: &ForCreator, line: &OfferLine, creator: &Creator, failed: Option<&Failed>) -> Markup {
     let Some(failed) = failed else { return html! {} };
-    let Fault::App(AppError::Rejected(Rejection::NotEligible { missed })) = &failed.fault else { return html! {} };
+    let Fault::App(AppError::Rejected(Rejection::NotEligible { missed })) = &failed.fault else {
+        return html! {};
+    };
     let chosen = failed.given.text("profile").parse::<ProfileId>().ok();
     let (Some(campaign), Some(profile)) = (&line.campaign, chosen.and_then(|id| creator.profile(id))) else {
         return html! {};
     };
     let held = say::Held { campaign, creator, profile, policy: me.visitor.front.app.policy() };
-    let lines: Vec<_> = missed.iter().map(|finding| say::finding(&me.visitor.place, finding, &held)).collect();
+    let lines: Vec<_> =
+        missed.iter().map(|finding| say::finding(&me.visitor.place, finding, &held)).collect();
     conditions(me.words(), &lines)
 }
 

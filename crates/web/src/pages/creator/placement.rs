@@ -13,13 +13,15 @@ use super::campaign::rules;
 use super::editor;
 use super::placements::next_text;
 use super::publishing;
-use super::{Here, refusal};
+use super::{Here, kept, refusal};
 use crate::form::{Errors, Given};
 use crate::page::Width;
 use crate::problem::Fault;
 use crate::say;
 use crate::text::{t, t_of};
-use crate::ui::{Head, Phase, Step, badge, card, copyable, countdown, disclosure, facts, stack, tag, timeline};
+use crate::ui::{
+    Head, Phase, Step, badge, card, copyable, countdown, disclosure, facts, stack, tag, timeline,
+};
 use crate::who::{ForCreator, Id};
 
 /// What a form on this page held when it was refused.
@@ -67,11 +69,22 @@ pub(super) async fn page(me: &ForCreator, placement: Placement, mut held: Held) 
             .beside(badge(tone, &state))
             .lead(lead(me, &sheet)))
         (refusal(&me.visitor, held.fault.as_ref()))
+        @if let Some(late) = late(me, &sheet, &held) { (kept(me, late)) }
         (line(me, &sheet))
         (work(me, &sheet, &held, &text))
         (around(me, &sheet))
     };
     Ok(me.show(Here::Placements, title, Width::Wide, body))
+}
+
+/// What was typed into a form that this placement no longer shows.
+fn late<'a>(me: &ForCreator, sheet: &PlacementSheet, held: &'a Held) -> Option<&'a str> {
+    let typed = match held.form {
+        editor::FORM if !editor::is_open(me, sheet) => held.typed(editor::FORM, "text"),
+        after::APPEAL if !after::may_appeal(sheet) => held.typed(after::APPEAL, "grounds"),
+        _shown_again => None,
+    };
+    typed.filter(|text| !text.trim().is_empty())
 }
 
 fn lead(me: &ForCreator, sheet: &PlacementSheet) -> Markup {

@@ -9,7 +9,9 @@ use crate::page::Width;
 use crate::problem::Fault;
 use crate::say;
 use crate::text::{count, t, t_of};
-use crate::ui::{Button, Column, Empty, Head, Icon, Row, Tab, Table, badge, countdown, pagination, tabs, who};
+use crate::ui::{
+    Button, Column, Empty, Head, Icon, Row, Tab, Table, badge, countdown, pagination, tabs, who,
+};
 use crate::who::ForCreator;
 
 /// Placements on a page.
@@ -43,14 +45,21 @@ pub(super) async fn show(me: ForCreator) -> Result<Response, Fault> {
 
 fn empty(me: &ForCreator, part: Part) -> Empty {
     let words = me.words();
-    let empty =
-        Empty::new(t_of!(words, "creator-part-empty", part.name()), t_of!(words, "creator-part-empty-text", part.name()));
+    let empty = Empty::new(
+        t_of!(words, "creator-part-empty", part.name()),
+        t_of!(words, "creator-part-empty-text", part.name()),
+    );
     let find = Button::link(t!(words, "creator-find-campaign"), "/creator/campaigns").primary();
     empty.icon(Icon::Pen).action(find)
 }
 
 /// Placements with what comes next; the way on is each row's button.
-pub(super) fn placements_table(me: &ForCreator, caption: &str, lines: &[PlacementLine], empty: Empty) -> Markup {
+pub(super) fn placements_table(
+    me: &ForCreator,
+    caption: &str,
+    lines: &[PlacementLine],
+    empty: Empty,
+) -> Markup {
     let words = me.words();
     let table = Table::new(words, caption)
         .column(Column::text(t!(words, "creator-column-campaign")))

@@ -13,8 +13,8 @@ use crate::say;
 use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Button, Choice, Choices, Field, Form, Head, Tone, badge, card, card_with, error_summary, facts, form_end, note,
-    split, stack,
+    Button, Choice, Choices, Field, Form, Head, Tone, badge, card, card_with, error_summary, facts, form_end,
+    note, split, stack,
 };
 use crate::who::{ForCreator, Id};
 
@@ -86,8 +86,12 @@ fn read(me: &ForCreator, given: &Given, errors: &mut Errors) -> Option<Read> {
     if account.is_none() {
         errors.add("account", t!(words, "creator-profile-account-wrong"));
     }
-    let languages: Vec<Language> =
-        given.all("language").iter().filter_map(|code| code.parse().ok()).take(say::LANGUAGES.len()).collect();
+    let languages: Vec<Language> = given
+        .all("language")
+        .iter()
+        .filter_map(|code| code.parse().ok())
+        .take(say::LANGUAGES.len())
+        .collect();
     if languages.is_empty() {
         errors.add("language", t!(words, "creator-profile-choose-language"));
     }
@@ -103,9 +107,12 @@ fn account(network: Network, typed: &str) -> Option<String> {
     let bare = typed.trim().trim_end_matches('/');
     let bare = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://")).unwrap_or(bare);
     let account = match network {
-        Network::Bluesky => bare.strip_prefix("bsky.app/profile/").unwrap_or(bare).trim_start_matches('@').to_owned(),
+        Network::Bluesky => {
+            bare.strip_prefix("bsky.app/profile/").unwrap_or(bare).trim_start_matches('@').to_owned()
+        }
         Network::X => {
-            let own = ["x.com/", "www.x.com/", "twitter.com/"].into_iter().find_map(|host| bare.strip_prefix(host));
+            let own =
+                ["x.com/", "www.x.com/", "twitter.com/"].into_iter().find_map(|host| bare.strip_prefix(host));
             own.unwrap_or(bare).trim_start_matches('@').to_owned()
         }
         Network::Mastodon => match bare.split_once("/@") {
@@ -115,21 +122,32 @@ fn account(network: Network, typed: &str) -> Option<String> {
     };
     let fits = match network {
         Network::Bluesky => account.starts_with("did:") || account.contains('.'),
-        Network::Mastodon => account.split_once('@').is_some_and(|(name, server)| !name.is_empty() && server.contains('.')),
+        Network::Mastodon => {
+            account.split_once('@').is_some_and(|(name, server)| !name.is_empty() && server.contains('.'))
+        }
         Network::X => account.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
     };
-    let clean = !account.is_empty() && account.chars().count() <= LONGEST && !account.contains([' ', '/', '\n', '\t']);
+    let clean = !account.is_empty()
+        && account.chars().count() <= LONGEST
+        && !account.contains([' ', '/', '\n', '\t']);
     (fits && clean).then_some(account)
 }
 
 /// Subjects, separated by commas; nothing when one of them is no subject.
 fn topics(typed: &str) -> Option<Vec<Topic>> {
     let words = typed.split([',', ';', '\n']).map(str::trim).filter(|word| !word.is_empty());
-    let read = words.map(|word| word.trim_start_matches('#').to_lowercase().replace(' ', "-").parse::<Topic>().ok());
+    let read =
+        words.map(|word| word.trim_start_matches('#').to_lowercase().replace(' ', "-").parse::<Topic>().ok());
     read.collect::<Option<Vec<Topic>>>().filter(|topics| topics.len() <= TOPICS)
 }
 
-fn page(me: &ForCreator, creator: &Creator, given: &Given, errors: &Errors, fault: Option<&Fault>) -> Response {
+fn page(
+    me: &ForCreator,
+    creator: &Creator,
+    given: &Given,
+    errors: &Errors,
+    fault: Option<&Fault>,
+) -> Response {
     let words = me.words();
     let title = t!(words, "creator-profiles-title");
     let main = html! {
@@ -173,22 +191,27 @@ fn profile_card(me: &ForCreator, profile: &Profile) -> Markup {
     } else {
         place.number(profile.followers)
     };
-    let unlink = Button::post(t!(words, "creator-unlink"), format!("/creator/profiles/{}/unlink", profile.id))
-        .quiet()
-        .small()
-        .undo(t!(words, "creator-unlinked-undo", account = profile.account.as_str()));
+    let unlink =
+        Button::post(t!(words, "creator-unlink"), format!("/creator/profiles/{}/unlink", profile.id))
+            .quiet()
+            .small()
+            .undo(t!(words, "creator-unlinked-undo", account = profile.account.as_str()));
     let title = format!("{} · {}", t_of!(words, "network", profile.network.name()), profile.account);
-    card_with(&title, &state, &stack(&html! {
-        (facts([
-            (t!(words, "creator-followers"), followers),
-            (t!(words, "creator-languages"), or_none(say::languages(place, &profile.languages))),
-            (t!(words, "creator-topics"), or_none(place.list(&topics))),
-        ]))
-        @if let Some(influence) = profile.influence { (influence_bar(me, influence)) }
-        @if let Some(fake) = profile.fake_share { (fake_bar(me, fake)) }
-        @if !measured { p.hint { (t!(words, "creator-not-measured-text")) } }
-        (unlink)
-    }))
+    card_with(
+        &title,
+        &state,
+        &stack(&html! {
+            (facts([
+                (t!(words, "creator-followers"), followers),
+                (t!(words, "creator-languages"), or_none(say::languages(place, &profile.languages))),
+                (t!(words, "creator-topics"), or_none(place.list(&topics))),
+            ]))
+            @if let Some(influence) = profile.influence { (influence_bar(me, influence)) }
+            @if let Some(fake) = profile.fake_share { (fake_bar(me, fake)) }
+            @if !measured { p.hint { (t!(words, "creator-not-measured-text")) } }
+            (unlink)
+        }),
+    )
 }
 
 fn influence_bar(me: &ForCreator, influence: Interval<Points>) -> Markup {

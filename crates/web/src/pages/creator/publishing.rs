@@ -31,7 +31,11 @@ pub(super) async fn ask(me: ForCreator, Id(id): Id<PlacementId>, given: Given) -
 }
 
 /// Says that it is out, and where. Sent twice with the same address, it counts once.
-pub(super) async fn declare(me: ForCreator, Id(id): Id<PlacementId>, given: Given) -> Result<Response, Fault> {
+pub(super) async fn declare(
+    me: ForCreator,
+    Id(id): Id<PlacementId>,
+    given: Given,
+) -> Result<Response, Fault> {
     let placement = me.own_placement(id).await?.value;
     let done = format!("/creator/placements/{id}?done=creator-published");
     let address = given.text("address");
@@ -73,16 +77,19 @@ fn by_market(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
     let words = me.words();
     let network = t_of!(words, "network", sheet.placement.network.name());
     let action = format!("/creator/placements/{}/publish", sheet.placement.id);
-    card(&t!(words, "creator-for-me"), &html! {
-        @if let Some(asked) = sheet.asked {
-            (note(Tone::Wait, &t!(words, "creator-asked", at = me.visitor.place.clock(asked)), &html! {
-                p { (t!(words, "creator-asked-text")) }
-            }))
-        } @else {
-            p { (t!(words, "creator-for-me-text", network = network.as_str(), account = sheet.placement.account.as_str())) }
-            (Button::post(t!(words, "creator-publish-now"), action).primary().full())
-        }
-    })
+    card(
+        &t!(words, "creator-for-me"),
+        &html! {
+            @if let Some(asked) = sheet.asked {
+                (note(Tone::Wait, &t!(words, "creator-asked", at = me.visitor.place.clock(asked)), &html! {
+                    p { (t!(words, "creator-asked-text")) }
+                }))
+            } @else {
+                p { (t!(words, "creator-for-me-text", network = network.as_str(), account = sheet.placement.account.as_str())) }
+                (Button::post(t!(words, "creator-publish-now"), action).primary().full())
+            }
+        },
+    )
 }
 
 fn by_hand(me: &ForCreator, sheet: &PlacementSheet, held: &Held) -> Markup {

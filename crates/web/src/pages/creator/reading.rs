@@ -14,7 +14,12 @@ use crate::ui::{
 use crate::who::ForCreator;
 
 /// What the checks say; without a report, how to begin.
-pub(super) fn reading(me: &ForCreator, sheet: &PlacementSheet, text: &str, report: Option<&Report>) -> Markup {
+pub(super) fn reading(
+    me: &ForCreator,
+    sheet: &PlacementSheet,
+    text: &str,
+    report: Option<&Report>,
+) -> Markup {
     stack(&html! {
         @match report {
             None => (beginning(me, sheet)),
@@ -30,10 +35,14 @@ pub(super) fn reading(me: &ForCreator, sheet: &PlacementSheet, text: &str, repor
 fn beginning(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
     let words = me.words();
     let opening = opening(me, sheet, None);
-    note(Tone::Info, &t!(words, "creator-begin"), &html! {
-        p { (t!(words, "creator-begin-text", word = opening.trim())) }
-        p { (insert_opening(me, sheet, &opening)) " " (insert_link(me, sheet, "")) }
-    })
+    note(
+        Tone::Info,
+        &t!(words, "creator-begin"),
+        &html! {
+            p { (t!(words, "creator-begin-text", word = opening.trim())) }
+            p { (insert_opening(me, sheet, &opening)) " " (insert_link(me, sheet, "")) }
+        },
+    )
 }
 
 fn verdict(me: &ForCreator, sheet: &PlacementSheet, text: &str, report: &Report) -> Markup {
@@ -81,7 +90,8 @@ fn measure(me: &ForCreator, report: &Report) -> Markup {
         t!(words, "creator-too-many", count = count(length.used - length.limit))
     };
     let place = &me.visitor.place;
-    let text = format!("{} / {} – {said}", place.number(length.used as u64), place.number(length.limit as u64));
+    let text =
+        format!("{} / {} – {said}", place.number(length.used as u64), place.number(length.limit as u64));
     progress(&label, &text, length.used as u64, length.limit as u64)
 }
 
@@ -92,10 +102,9 @@ fn lines(me: &ForCreator, sheet: &PlacementSheet, text: &str, report: &Report) -
     let disclosure = &report.disclosure;
     let found = disclosure.found.as_deref().unwrap_or_default();
     let link = &report.link;
-    let language = report.language.map_or_else(
-        || t!(place, "creator-language-unclear"),
-        |guess| say::language(place, guess.language),
-    );
+    let language = report
+        .language
+        .map_or_else(|| t!(place, "creator-language-unclear"), |guess| say::language(place, guess.language));
     let wrong_language = has(|it| matches!(it, Problem::WrongLanguage { .. }));
     let mut lines = vec![
         Condition::new(
@@ -135,7 +144,8 @@ fn likenesses(me: &ForCreator, report: &Report) -> Vec<Condition> {
         Condition::new(label, outcome, said).bar(score.into(), limit.into())
     };
     let brief = report.originality.brief.score.hundredths();
-    let mut lines = vec![line(t!(place, "creator-line-brief"), brief, wording::BRIEF_REFUSED_FROM.hundredths())];
+    let mut lines =
+        vec![line(t!(place, "creator-line-brief"), brief, wording::BRIEF_REFUSED_FROM.hundredths())];
     let posts = report.originality.posts;
     let label = t!(place, "creator-line-posts", count = count(posts));
     let closest = report.originality.closest.as_ref().map_or(0, |it| it.similarity.score.hundredths());
@@ -159,10 +169,13 @@ fn copies(me: &ForCreator, text: &str, report: &Report) -> Markup {
     if marks.is_empty() {
         return html! {};
     }
-    card(&t!(me.words(), "creator-copied"), &stack(&html! {
-        p.post-text { (marked(text, &joined(marks))) }
-        p.hint { mark.copied { (t!(me.words(), "creator-copied-mark")) } " " (t!(me.words(), "creator-copied-legend")) }
-    }))
+    card(
+        &t!(me.words(), "creator-copied"),
+        &stack(&html! {
+            p.post-text { (marked(text, &joined(marks))) }
+            p.hint { mark.copied { (t!(me.words(), "creator-copied-mark")) } " " (t!(me.words(), "creator-copied-legend")) }
+        }),
+    )
 }
 
 /// Marks that overlap become one.
