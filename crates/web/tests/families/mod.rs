@@ -1,5 +1,6 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod creator;
 mod entry;
 mod say;
 
@@ -17,7 +18,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, say::families(), entry::families()].concat()
+    [own, say::families(), entry::families(), creator::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -48,6 +49,9 @@ pub(crate) const SAME: &[&str] = &[
     "country-li",
     "country-lu",
     "country-pt",
+    "creator-column-date",
+    "creator-conditions",
+    "creator-influence",
     "design-country-fr",
     "design-posts-unit",
     "network-bluesky",
