@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `settlement.rs` | THE place where a placement gets paid |
 //! | `campaigns.rs` | open, fund, launch, pause, end, cancel, refund of the remainder |
+//! | `deposits.rs` | transfers that brands announce and operators confirm |
+//! | `roster.rs` | every creator in memory: how many qualify, who is found |
 //! | `booking.rs`, `offers.rs` | taking a place, from the open list or from an offer |
 //! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
@@ -21,10 +23,12 @@
 
 pub mod accounts;
 pub mod ports;
+pub mod views;
 
 mod booking;
 mod campaigns;
 mod closing;
+mod deposits;
 mod disputes;
 mod drafting;
 mod error;
@@ -36,6 +40,7 @@ mod people;
 mod proving;
 mod publishing;
 mod review;
+mod roster;
 mod settlement;
 mod turns;
 mod work;
@@ -48,13 +53,17 @@ use market::Policy;
 
 pub use booking::BookRequest;
 pub use campaigns::{Funding, OpenCampaign};
+pub use deposits::{Announcement, Arrival};
 pub use disputes::Ruling;
 pub use error::AppError;
 pub use load::Loaded;
 pub use people::{NewBrand, NewCreator};
+pub use roster::{Effect, Match, Qualifying};
 pub use worker::Tally;
 
 use originals::Originals;
+use roster::Roster;
+
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
 use turns::Turns;
 
@@ -68,6 +77,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     policy: Arc<Policy>,
     originals: Arc<Originals>,
+    roster: Arc<Roster>,
     turns: Arc<Turns>,
 }
 
@@ -108,6 +118,7 @@ impl App {
             entropy: ports.entropy,
             policy: Arc::new(policy),
             originals: Arc::new(Originals::default()),
+            roster: Arc::default(),
             turns: Arc::new(Turns::default()),
         }
     }

@@ -3,12 +3,13 @@
 use kernel::{CampaignId, JobId, PlacementId, Timestamp};
 use ledger::Movement;
 use market::people::Actor;
-use market::{Campaign, Dispute, Offer, Payout, Placement, campaign, dispute, offer, payout, placement};
+use market::{Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout, placement};
 use serde::Serialize;
 
 use crate::ports::{
     AuditLine, CommitError, Decision, EventLine, Job, Lease, NewJob, Record, RecordId, Version, Write,
 };
+use crate::roster::Roster;
 use crate::{App, AppError, Loaded};
 
 /// A decision in the making.
@@ -49,6 +50,7 @@ impl Work {
         placement, placement, Placement;
         dispute, dispute, Dispute;
         payout, payout, Payout;
+        deposit, deposit, Deposit;
     }
 
     /// Keeps a record that did not exist.
@@ -100,7 +102,10 @@ impl App {
     }
 
     pub(crate) async fn commit_raw(&self, work: Work) -> Result<(), CommitError> {
-        self.store.commit(work.decision).await
+        let creators = Roster::creators_in(&work.decision);
+        self.store.commit(work.decision).await?;
+        self.roster.keep(creators);
+        Ok(())
     }
 }
 
