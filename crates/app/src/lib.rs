@@ -15,6 +15,7 @@
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
+//! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
 //! | `worker.rs` | deadlines and schedules: the jobs |
 //!
@@ -37,6 +38,7 @@ mod offers;
 mod originals;
 mod payouts;
 mod people;
+mod profiles;
 mod proving;
 mod publishing;
 mod review;

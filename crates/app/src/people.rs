@@ -114,7 +114,7 @@ impl App {
     }
 
     /// A creator's own currency, and those in which placements of theirs were paid.
-    async fn currencies_of(&self, creator: &Creator) -> Result<BTreeSet<Currency>, AppError> {
+    pub(crate) async fn currencies_of(&self, creator: &Creator) -> Result<BTreeSet<Currency>, AppError> {
         let past = self.past_of(creator.id, Timestamp::EPOCH).await?;
         let paid = past.iter().map(|placement| placement.price.currency());
         Ok(paid.chain([creator.currency]).collect())
@@ -159,7 +159,7 @@ impl App {
     }
 }
 
-fn only_operator(by: Actor, command: &'static str) -> Result<(), Rejection> {
+pub(crate) fn only_operator(by: Actor, command: &'static str) -> Result<(), Rejection> {
     if matches!(by, Actor::Operator(_)) {
         Ok(())
     } else {

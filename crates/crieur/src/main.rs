@@ -1,7 +1,11 @@
 //! Crieur: an honest market for sponsored posts. One file per command.
 
+mod backup;
+mod clock;
 mod demo;
 mod ledger;
+mod restore;
+mod serve;
 mod simulate;
 mod wording;
 
@@ -21,6 +25,12 @@ struct Cli {
 enum Command {
     /// See one campaign from brief to payment, told as it happens.
     Demo(demo::DemoArgs),
+    /// Serve the market: pages, API, deadlines and letters, until it is told to stop.
+    Serve(serve::ServeArgs),
+    /// Copy a market, while it runs, into a file that is proven whole.
+    Backup(backup::BackupArgs),
+    /// Put a market back from a backup.
+    Restore(restore::RestoreArgs),
     /// Read a draft as the market does: length, disclosure, link, own words.
     #[command(subcommand)]
     Wording(wording::WordingCommand),
@@ -34,12 +44,11 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Demo(args) => demo::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Wording(command) => wording::run(command),
-        Command::Ledger(command) => tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(Into::into)
-            .and_then(|runtime| runtime.block_on(ledger::run(command))),
+        Command::Backup(args) => asynchronously(backup::run(args)),
+        Command::Restore(args) => asynchronously(restore::run(args)),
+        Command::Ledger(command) => asynchronously(ledger::run(command)),
         Command::Simulate(args) => simulate::run(args),
     };
     outcome.unwrap_or_else(|report| {
@@ -50,4 +59,8 @@ fn main() -> ExitCode {
         }
         ExitCode::from(2)
     })
+}
+
+fn asynchronously(command: impl Future<Output = eyre::Result<ExitCode>>) -> eyre::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
 }

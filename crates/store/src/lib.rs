@@ -24,7 +24,7 @@ use app::ports::{Store, StoreError};
 pub use books::{Verdict, check_books};
 pub use fault::Tripwire;
 pub use memory::MemoryStore;
-pub use sql::{Options, SqlStore, latest_schema};
+pub use sql::{Options, SqlStore, copy_file, latest_schema, schema, settle_file, whole_file};
 
 /// Where a store is.
 #[derive(Clone, PartialEq, Eq)]

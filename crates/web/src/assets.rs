@@ -72,22 +72,22 @@ async fn serve(Path((hash, name)): Path<(String, String)>) -> Response {
 mod tests {
     use super::*;
 
-    fn answer(address: &str) -> Response {
+    async fn answer(address: &str) -> Response {
         let mut parts = address.split('/').skip(2).map(str::to_owned);
         let (hash, name) = (parts.next().unwrap(), parts.next().unwrap());
-        futures::executor::block_on(serve(Path((hash, name))))
+        serve(Path((hash, name))).await
     }
 
-    #[test]
-    fn each_file_is_served_under_its_hash_and_no_other() {
+    #[tokio::test]
+    async fn each_file_is_served_under_its_hash_and_no_other() {
         for asset in ASSETS {
-            let found = answer(&href(asset.name));
+            let found = answer(&href(asset.name)).await;
             assert_eq!(found.status(), StatusCode::OK, "{}", asset.name);
             assert_eq!(found.headers()[header::CONTENT_TYPE], asset.kind);
             assert!(found.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
         }
-        assert_eq!(answer("/assets/0000000000000000/crieur.css").status(), StatusCode::NOT_FOUND);
-        assert_eq!(answer(&href("passwd")).status(), StatusCode::NOT_FOUND);
+        assert_eq!(answer("/assets/0000000000000000/crieur.css").await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(answer(&href("passwd")).await.status(), StatusCode::NOT_FOUND);
     }
 
     #[test]
@@ -95,7 +95,7 @@ mod tests {
         for asset in ASSETS {
             let text = std::str::from_utf8(asset.bytes).unwrap();
             let elsewhere = text.replace("http://www.w3.org/", "");
-            assert!(!elsewhere.contains("http:") && !elsewhere.contains("https:"), "{}", asset.name);
+            assert!(!elsewhere.contains("http://") && !elsewhere.contains("https://"), "{}", asset.name);
             assert!(asset.name != "crieur.js" || asset.bytes.len() < 12 * 1024, "{}", asset.bytes.len());
         }
     }

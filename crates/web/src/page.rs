@@ -185,6 +185,8 @@ pub struct Shell {
     pub flashes: Vec<Flash>,
     /// Colours, from the cookie.
     pub theme: Theme,
+    /// How many times faster than the reader's the market's clock runs: 1, except in the demo.
+    pub speed: u32,
     /// Server-sent events with news, for people who are signed in.
     pub stream: Option<String>,
     /// A sentence for search engines and link cards; public pages only. Without it the page asks not to be indexed.
@@ -204,6 +206,7 @@ impl Shell {
             demo: false,
             flashes: Vec::new(),
             theme: Theme::System,
+            speed: 1,
             stream: None,
             summary: None,
         }
@@ -237,7 +240,7 @@ pub fn page(shell: &Shell, width: Width, body: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(words.tag()) data-theme=[shell.theme.attribute()] {
             (head(shell))
-            body data-stream=[shell.stream.as_ref()] data-undo-label=(t!(words, "ui-undo")) data-keys-title=(t!(words, "shell-keys"))
+            body data-stream=[shell.stream.as_ref()] data-speed=[(shell.speed > 1).then_some(shell.speed)] data-undo-label=(t!(words, "ui-undo")) data-keys-title=(t!(words, "shell-keys"))
                 data-keys-move=(t!(words, "shell-keys-move")) data-keys-help=(t!(words, "shell-keys-help")) {
                 a.skip href="#main" { (t!(words, "shell-skip")) }
                 @if shell.demo { (demo_bar(words)) }

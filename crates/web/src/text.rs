@@ -165,7 +165,7 @@ macro_rules! t {
 }
 
 /// Says a message of a family: `t_of!(words, "placement-state", state.name())` is `placement-state-paid`.
-/// The test knows each family and its names from `crates/web/tests/families.rs`.
+/// The test knows each family and its names from `crates/web/tests/families/mod.rs`.
 macro_rules! t_of {
     ($words:expr, $family:literal, $name:expr $(, $key:ident = $value:expr)* $(,)?) => {
         $words.say(

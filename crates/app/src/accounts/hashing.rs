@@ -31,7 +31,11 @@ impl Hashing {
     }
 
     /// Whether it is the password. Without a hash the answer is no, and takes as long.
-    pub(super) async fn verify(&self, hash: Option<PasswordHash>, password: String) -> Result<bool, AccountError> {
+    pub(super) async fn verify(
+        &self,
+        hash: Option<PasswordHash>,
+        password: String,
+    ) -> Result<bool, AccountError> {
         self.apart(move || {
             let there = hash.is_some();
             hash.unwrap_or_else(PasswordHash::nobodys).verify(&password) && there

@@ -4,8 +4,8 @@
 //! tells whoever reads the mailbox.
 
 use account::{
-    Digest, Email, Holding, Joining, Locale, Member, Organisation, OrganisationKind, Preferences, Purpose, Role,
-    Secret, Ticket, User, check_password,
+    Digest, Email, Holding, Joining, Locale, Member, Organisation, OrganisationKind, Preferences, Purpose,
+    Role, Secret, Ticket, User, check_password,
 };
 use kernel::{BrandId, CreatorId, OrganisationId, TicketId, Timestamp, UserId};
 use market::rejection::fit;

@@ -20,10 +20,20 @@ mod cache;
 mod desk;
 mod error;
 mod hashing;
+mod hearing;
+mod idempotency;
 mod joining;
+mod keys;
+mod leaving;
+mod letters;
 mod limits;
+mod notices;
+mod operators;
+mod organisations;
+mod person;
 mod sessions;
 mod sign_in;
+mod spread;
 mod views;
 
 use std::sync::Arc;
@@ -32,6 +42,11 @@ use crate::App;
 use crate::ports::AccountStore;
 
 pub use error::AccountError;
+pub use idempotency::{Begin, Claim};
+pub use keys::{Keyed, NewKey};
+pub use letters::Posted;
+pub use organisations::{InvitationView, MemberView, OrganisationView};
+pub use spread::News;
 pub use views::{Entered, NewPerson, Opened, PartyOf, SessionView, Signed, TicketView, Wish, actor};
 
 use cache::Cache;

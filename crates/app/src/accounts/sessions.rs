@@ -99,8 +99,7 @@ impl Accounts {
     pub(super) async fn parties(&self, user: &User) -> Result<Vec<PartyOf>, AccountError> {
         let mut parties = Vec::new();
         if let Some(id) = user.operator {
-            let (party, name) = (Party::Operator(id), user.name.clone());
-            parties.push(PartyOf { party, name, role: Role::Owner, organisation: None });
+            parties.push(PartyOf::own(Party::Operator(id), user.name.clone()));
         }
         let mut brands: BTreeMap<BrandId, (Role, OrganisationId)> = BTreeMap::new();
         for (member, _) in self.of::<Member>(user.id.uuid(), None, MANY).await? {
@@ -110,7 +109,13 @@ impl Accounts {
                 *best = (*best).min(through);
             }
         }
-        let ids: Vec<RecordId> = brands.keys().copied().map(RecordId::Brand).chain(user.creator.map(RecordId::Creator)).take(1_000).collect();
+        let ids: Vec<RecordId> = brands
+            .keys()
+            .copied()
+            .map(RecordId::Brand)
+            .chain(user.creator.map(RecordId::Creator))
+            .take(1_000)
+            .collect();
         for (record, _) in self.app.store().load_many(&ids).await? {
             match record {
                 Record::Brand(brand) => {
@@ -119,8 +124,7 @@ impl Accounts {
                     parties.push(PartyOf { party, name, role, organisation: Some(organisation) });
                 }
                 Record::Creator(creator) => {
-                    let (party, name) = (Party::Creator(creator.id), creator.name);
-                    parties.push(PartyOf { party, name, role: Role::Owner, organisation: None });
+                    parties.push(PartyOf::own(Party::Creator(creator.id), creator.name));
                 }
                 Record::Campaign(_)
                 | Record::Offer(_)

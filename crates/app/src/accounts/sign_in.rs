@@ -12,7 +12,12 @@ impl Accounts {
     ///
     /// # Errors
     /// A wrong address or password, too many attempts, an address that was never confirmed, or the store's.
-    pub async fn sign_in(&self, email: &str, password: &str, from: Option<&str>) -> Result<Entered, AccountError> {
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        from: Option<&str>,
+    ) -> Result<Entered, AccountError> {
         let Ok(email) = email.parse::<Email>() else { return Err(AccountError::SignIn) };
         if let Some(from) = from {
             self.count(PASSWORDS_FROM, from).await?;

@@ -1,7 +1,9 @@
 //! What callers hand in and get back.
 
 use account::{Email, Locale, Party, Permission, Purpose, Role, Secret, User};
-use kernel::{BrandId, Country, CreatorId, Currency, OperatorId, OrganisationId, SessionId, Timestamp, UserId};
+use kernel::{
+    BrandId, Country, CreatorId, Currency, OperatorId, OrganisationId, SessionId, Timestamp, UserId,
+};
 use market::people::Actor;
 
 /// Somebody signs up.

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 mod index;
 
-pub(crate) use index::party_uuid;
 pub use index::FOREVER;
+pub(crate) use index::party_uuid;
 
 use super::{RecordError, StoreError, Version};
 

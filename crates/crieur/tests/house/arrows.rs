@@ -24,8 +24,11 @@ const FLOORS: [&[&str]; 5] = [
 ];
 
 /// For tests only, and why.
-const SIDEWAYS: [(&str, &str, &str); 1] =
-    [("crieur-simulator", "crieur-store", "a simulated world needs a store to run on; crieur hands it one")];
+const SIDEWAYS: [(&str, &str, &str); 3] = [
+    ("crieur-simulator", "crieur-store", "a simulated world needs a store to run on; crieur hands it one"),
+    ("crieur-web", "crieur-store", "pages are tried on a market that keeps its records; crieur hands it one"),
+    ("crieur-web", "crieur-simulator", "pages are tried with the simulated network, bank and clock"),
+];
 
 /// Libraries that only one room may know, so that they can be exchanged there.
 const TIED: [(&str, &[&str]); 2] = [("sqlx", &["crieur-store"]), ("axum", &["crieur-web"])];

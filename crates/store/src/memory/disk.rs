@@ -26,6 +26,7 @@ pub(super) struct Disk {
     pub(super) balances: Held,
     pub(super) drafts: HashMap<CampaignId, Vec<DraftText>>,
     pub(super) jobs: Jobs,
+    pub(super) papers: Papers,
     /// Where each record stands in the order of its time, in its state, among those it is counted with.
     pub(super) walks: HashMap<(Kind, TallyOf, &'static str), BTreeSet<(Timestamp, Uuid)>>,
     pub(super) days: BTreeMap<(TallyOf, i32, String), u64>,
@@ -40,7 +41,6 @@ pub(super) struct Disk {
     /// A movement's number is one more than its place.
     pub(super) movements: Vec<(Movement, Timestamp)>,
     pub(super) movements_of: HashMap<AccountKey, Vec<usize>>,
-    pub(super) papers: Papers,
     by_campaign: BTreeSet<(CampaignId, PlacementId)>,
     by_creator: BTreeSet<(CreatorId, PlacementId)>,
     made: HashSet<String>,

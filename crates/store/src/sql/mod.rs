@@ -3,6 +3,7 @@
 //! `statements` is the list of all SQL, `conn` the only file that names the drivers, `writer` the one way in,
 //! `commit` the order in which a commit writes, `reads`, `queries` and `jobs` the rest. `migrate` runs at start.
 
+mod backup;
 mod commit;
 mod conn;
 mod error;
@@ -35,6 +36,7 @@ use conn::{Conn, Pool};
 use error::meaning;
 use writer::Request;
 
+pub use backup::{copy_file, schema, settle_file, whole_file};
 pub use migrate::latest_schema;
 pub use open::Options;
 pub(crate) use open::snapshot;

@@ -114,6 +114,24 @@ async fn alone(address: &Address) -> Result<(Pool, Conn), StoreError> {
     Ok((writes, conn))
 }
 
+/// A connection of one's own to a database that is there; it makes none. Reading unless it says otherwise.
+pub(crate) async fn solo(address: &Address, writing: bool) -> Result<(Pool, Conn), StoreError> {
+    let options = Options { readers: 1, ..Options::default() };
+    let pool = match address {
+        Address::Postgres(url) => postgres(url, &options)?.0,
+        Address::Sqlite(path) if !path.is_file() => {
+            return Err(StoreError::Unavailable(format!("there is no file {}", path.display())));
+        }
+        Address::Sqlite(path) if writing => {
+            let one = SqlitePoolOptions::new().max_connections(1);
+            Pool::Sqlite(one.connect_lazy_with(file(path, &options)))
+        }
+        Address::Sqlite(path) => sqlite(path, &options)?.0,
+    };
+    let conn = acquire(&pool).await?;
+    Ok((pool, conn))
+}
+
 /// Brings a database to an older version of the schema.
 #[cfg(feature = "testing")]
 pub(crate) async fn migrate_to(address: &Address, version: i64) -> Result<(), StoreError> {

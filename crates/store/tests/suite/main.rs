@@ -10,9 +10,11 @@ mod jobs;
 mod money;
 mod place;
 mod postgres_only;
+mod queries;
 mod records;
 mod schema;
 mod sqlite_only;
+mod town;
 
 macro_rules! suite {
     ($($module:ident :: $name:ident,)+) => {
@@ -53,6 +55,15 @@ suite! {
     money::a_key_with_a_nul_is_refused_on_every_store,
     history::events_and_audit_lines_come_back_in_order,
     history::drafts_rise_over_the_whole_store,
+    queries::records_are_found_by_whose_they_are_and_their_state,
+    queries::counts_are_kept_with_every_commit,
+    queries::what_is_refused_is_not_counted,
+    queries::many_writers_count_right,
+    queries::the_whole_history_is_read_on_from_a_number,
+    queries::the_trail_is_read_back_from_its_end,
+    queries::a_post_is_found_by_its_address,
+    queries::a_statement_tells_what_moved_on_one_account,
+    queries::jobs_are_listed_counted_and_cancelled,
     jobs::a_key_is_enqueued_once,
     jobs::each_job_is_leased_to_one,
     jobs::a_lease_that_ran_out_no_longer_counts,
@@ -73,6 +84,7 @@ suite! {
     databases:
     schema::every_statement_is_understood,
     schema::a_newer_database_is_refused,
+    schema::an_older_database_is_counted_when_it_is_brought_forward,
     schema::an_older_database_is_brought_forward_with_its_data,
     schema::several_programs_may_start_at_once,
     schema::what_happened_cannot_be_changed,

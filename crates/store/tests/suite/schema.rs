@@ -1,14 +1,19 @@
 //! Both databases: their schema, from outside.
 
-use app::ports::{Kind, StoreError};
+use std::collections::BTreeMap;
+
+use app::ports::{Decision, Kind, Record, Store as _, StoreError, TrailFilter};
 use ledger::Account;
 use ledger::check::Break;
+use market::Actor;
 use store::testing::{brand, fund, migrate_to, prepare_all};
 use store::{SqlStore, Tripwire, check_books, latest_schema};
 
 use crate::money::{campaign, moving, rich};
 use crate::place::{Place, options};
-use crate::records::writing;
+use crate::queries::assert_counted;
+use crate::records::{at, writing};
+use crate::town::Town;
 
 pub async fn every_statement_is_understood(place: Place) {
     let store = place.sql(Tripwire::default()).await;
@@ -47,6 +52,65 @@ pub async fn an_older_database_is_brought_forward_with_its_data(place: Place) {
     store.commit(writing(brand(1, "now"), 4)).await.unwrap();
     store.commit(rich(2, Vec::new())).await.unwrap();
     drop(place.open().await);
+}
+
+/// Takes away what later versions added, so that the database is as an older program left it.
+async fn turn_back(place: &Place) {
+    let indexes = include_str!("../../migrations/0007_found_by.sql");
+    let names = indexes.lines().filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next());
+    for name in names.chain(["audit_of_actor"]) {
+        place.run(&format!("DROP INDEX {name}")).await.unwrap();
+    }
+    for table in ["tallies", "days", "posts"] {
+        place.run(&format!("DROP TABLE {table}")).await.unwrap();
+    }
+    for kind in Kind::ALL {
+        place.run(&format!("ALTER TABLE {}s DROP COLUMN was", kind.name())).await.unwrap();
+    }
+    place.run("ALTER TABLE audit DROP COLUMN actor").await.unwrap();
+    place.run("DELETE FROM schema_version WHERE version >= 7").await.unwrap();
+}
+
+pub async fn an_older_database_is_counted_when_it_is_brought_forward(place: Place) {
+    let store = place.sql(Tripwire::default()).await;
+    let mut town = Town::new(4);
+    town.grow(&store, 400).await;
+    let jobs = (1..=9).map(|id| store::testing::job(id, &id.to_string(), 1)).collect();
+    let operator = Actor::Operator(kernel::OperatorId::new(uuid::Uuid::from_u128(7)));
+    let lines = [operator, Actor::System]
+        .map(|actor| app::ports::AuditLine { actor, ..store::testing::audit("subject", "did\0 it") });
+    store.commit(Decision { jobs, audit: lines.to_vec(), ..at() }).await.unwrap();
+    let posts = posts(&store, &town).await;
+    assert!(posts.len() > 5);
+    let counts = store.job_counts().await.unwrap();
+    store.close().await;
+    turn_back(&place).await;
+    let store = place.sql(Tripwire::default()).await;
+    assert_counted(&store, &town).await;
+    assert_eq!(self::posts(&store, &town).await, posts);
+    assert_eq!(store.job_counts().await.unwrap(), counts);
+    for actor in [operator, Actor::System] {
+        let filter = TrailFilter { actor: Some(actor), before: None, limit: 5 };
+        let found = store.trail(filter).await.unwrap();
+        assert!(matches!(&found[..], [(_, line)] if line.actor == actor), "{found:?}");
+    }
+    assert!(place.run("UPDATE audit SET actor = ''").await.is_err(), "append-only again");
+    town.grow(&store, 100).await;
+    assert_counted(&store, &town).await;
+}
+
+/// Every address that a placement has, and whose it is said to be.
+async fn posts(store: &SqlStore, town: &Town) -> BTreeMap<String, Option<kernel::PlacementId>> {
+    let mut posts = BTreeMap::new();
+    for (record, _) in town.records.values() {
+        let Record::Placement(placement) = record else { continue };
+        if let Some(post) = &placement.post {
+            let found = store.post(&post.address).await.unwrap();
+            assert!(found.is_some(), "{}", post.address);
+            posts.insert(post.address.clone(), found);
+        }
+    }
+    posts
 }
 
 pub async fn several_programs_may_start_at_once(place: Place) {

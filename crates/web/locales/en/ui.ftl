@@ -36,13 +36,11 @@ ui-chart-what = Series
 ui-chart-value = Value
 ui-chart-share = Share
 ui-chart-population = Share of people, least paid first
-ui-chart-equal = Everyone alike
+ui-chart-equal = 0 means the same for everyone
 ui-gini = Gini coefficient
 ui-interval-note = between { $low } and { $high }
 ui-preview-note = This is a preview: nothing has been published.
-ui-preview-link = Link card
-ui-password-show = Show
-ui-until = ends { $relative }
+
 ui-loading = Working on it…
 
 # What was typed.

@@ -36,13 +36,11 @@ ui-chart-what = Série
 ui-chart-value = Valeur
 ui-chart-share = Part
 ui-chart-population = Part des personnes, des moins payées aux plus payées
-ui-chart-equal = Égalité parfaite
+ui-chart-equal = 0 : tout le monde reçoit autant
 ui-gini = Coefficient de Gini
 ui-interval-note = entre { $low } et { $high }
 ui-preview-note = Ceci est un aperçu : rien n'a été publié.
-ui-preview-link = Carte du lien
-ui-password-show = Afficher
-ui-until = fin { $relative }
+
 ui-loading = En cours…
 
 # Ce qui a été saisi.

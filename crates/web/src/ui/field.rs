@@ -253,7 +253,7 @@ impl Field {
     }
 
     /// A live counter: the field is posted to `url` while one types, the answer (HTML) shown under the field.
-    /// `now` is what it says before the first answer.
+    /// `now` is what it says before the first answer. With an empty `url` it stays so.
     #[must_use]
     pub fn counter(mut self, url: impl Into<String>, now: impl Into<String>) -> Self {
         self.counter = Some((url.into(), now.into()));
@@ -288,7 +288,7 @@ impl Field {
         let own = &self.attributes;
         let (id, described) = (&self.id, self.described());
         let invalid = self.error.is_some().then_some("true");
-        let live = self.counter.as_ref().map(|(url, _)| url);
+        let live = self.counter.as_ref().map(|(url, _)| url).filter(|url| !url.is_empty());
         let target = live.map(|_| format!("#{id}-counter"));
         match self.control {
             Control::Input(kind) => html! {

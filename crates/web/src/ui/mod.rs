@@ -4,7 +4,7 @@
 //! use crate::{format::Place, page::{Shell, Width, page}, text::{t, t_of}, ui::*};
 //!
 //! t!(place, "brand-campaigns-title")                      // a message; also t!(words, "id", count = n, name = name)
-//! t_of!(place, "placement-state", state.name())           // one of a family; list it in tests/families.rs
+//! t_of!(place, "placement-state", state.name())           // one of a family; list it in tests/families/mod.rs
 //! place.amount(money)  place.price(money)  place.number(n)  place.percent(share)  place.when_day(at)  place.relative(at, now)
 //! place.parse_amount(&typed, Currency::EUR).map_err(|problem| problem.say(place.words))
 //!

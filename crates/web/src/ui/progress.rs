@@ -154,17 +154,18 @@ pub fn conditions(words: Words, conditions: &[Condition]) -> Markup {
 #[must_use]
 pub fn countdown(place: &Place, until: Timestamp, now: Timestamp) -> Markup {
     html! {
-        time.countdown datetime=(until) title=(place.date_time(until)) data-countdown=(until.as_micros() / 1_000) {
+        time.countdown datetime=(until) title=(place.date_time(until)) data-countdown=(until.as_micros() / 1_000) data-now=(now.as_micros() / 1_000) {
             (place.relative(until, now))
         }
     }
 }
 
-/// Something takes a while: the page asks `url` again until the answer no longer carries this.
+/// Something takes a while: the script asks `url` every second, and puts the HTML of the first good answer (any 2xx)
+/// in the place of this; if that is `working` again, it goes on. With an empty `url` nobody asks.
 #[must_use]
 pub fn working(words: Words, url: &str, id: &str) -> Markup {
     html! {
-        div.working id=(id) role="status" data-poll=(url) { span.spinner {} (t!(words, "ui-loading")) }
+        div.working id=(id) role="status" data-poll=[(!url.is_empty()).then_some(url)] { span.spinner {} (t!(words, "ui-loading")) }
     }
 }
 

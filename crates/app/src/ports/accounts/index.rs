@@ -120,9 +120,7 @@ impl Paper {
                 PaperIndex { expires: Some(it.begun.plus(Span::hours(24))), ..plain(state, it.begun) }
             }
             Self::Setting(it) => plain("set", it.at),
-            Self::Tries(it) => {
-                PaperIndex { expires: Some(it.until), ..plain("counted", it.since) }
-            }
+            Self::Tries(it) => PaperIndex { expires: Some(it.until), ..plain("counted", it.since) },
         }
     }
 }

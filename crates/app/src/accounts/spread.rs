@@ -1,0 +1,236 @@
+//! News are spread: what happened since the last time, read from the market's history behind a kept position.
+//!
+//! Notices, letters and the new position are one change, so that nothing is told twice and nothing is left out,
+//! whenever the program stops; of two programs that spread at once, one finds the position moved and does nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use account::{Audience, Holding, Member, Notice, Party, User};
+use kernel::{LetterId, NoticeId, Timestamp, UserId};
+use serde_json::json;
+
+use super::desk::put;
+use super::hearing::{Word, hear, sides};
+use super::sessions::MANY;
+use super::{AccountError, Accounts};
+use crate::ports::{
+    Edit, Errand, FOREVER, Kept as _, KeptEvent, KeptNotice, Outgoing, Paper, Record, RecordId, Seek,
+    Setting, Version, derived,
+};
+
+/// The position in the market's history up to which news were spread.
+const CURSOR: &str = "notices.cursor";
+/// Events read at once at most.
+const PAGE: u32 = 500;
+
+/// News for somebody who may be looking at a page now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// For whom.
+    pub user: UserId,
+    /// What.
+    pub notice: KeptNotice,
+}
+
+/// What one batch knows: records, names, who listens.
+#[derive(Debug, Default)]
+struct Batch {
+    names: BTreeMap<RecordId, String>,
+    listeners: BTreeMap<Audience, Vec<User>>,
+}
+
+impl Accounts {
+    /// Tells the right people what happened since the last time, of at most `limit` events. Gives the news back
+    /// for pages that are open; call again at once while it read as much as it could: see [`Accounts::behind`].
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn spread(&self, limit: u32) -> Result<Vec<News>, AccountError> {
+        let (position, version) = self.position().await?;
+        let events = self.app.store().history(position, limit.min(PAGE)).await?;
+        let Some(last) = events.last().map(|(_, event)| event.number) else { return Ok(Vec::new()) };
+        let subjects: BTreeSet<RecordId> = events.iter().map(|(subject, _)| *subject).collect();
+        let records = self.records(subjects.into_iter().collect()).await?;
+        let mut batch = Batch::default();
+        self.name(&mut batch, &records).await?;
+        let (mut edits, mut news) = (vec![put(self.moved(last), version)], Vec::new());
+        for (subject, event) in &events {
+            let Some(record) = records.get(subject) else { continue };
+            for (index, word) in hear(record, event, self.app.policy().review_window).into_iter().enumerate()
+            {
+                let stem = format!("{}/{index}", event.number);
+                let other = other_side(&batch, record, word.0);
+                for user in self.listeners(&mut batch, word.0).await? {
+                    news.extend(self.tell(&mut edits, &user, &stem, &word, other.clone(), event.at));
+                }
+            }
+        }
+        match self.change(edits).await {
+            Ok(()) => Ok(news),
+            // Another program was faster, and has told them all.
+            Err(AccountError::Changed(_)) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether something happened that was not told yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn behind(&self) -> Result<bool, AccountError> {
+        let (position, _) = self.position().await?;
+        Ok(!self.app.store().history(position, 1).await?.is_empty())
+    }
+
+    /// Passes over all that has happened so far: for a world that was made before anybody could read of it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn hear_from_now(&self) -> Result<(), AccountError> {
+        let (mut position, version) = self.position().await?;
+        loop {
+            let page: Vec<(RecordId, KeptEvent)> = self.app.store().history(position, 1_000).await?;
+            let Some((_, last)) = page.last() else { break };
+            position = last.number;
+        }
+        self.change(vec![put(self.moved(position), version)]).await
+    }
+
+    async fn position(&self) -> Result<(u64, Version), AccountError> {
+        let found = self.get::<Setting>(derived(&format!("setting/{CURSOR}"))).await?;
+        Ok(found
+            .map_or((0, Version::NEW), |(setting, version)| (setting.value.as_u64().unwrap_or(0), version)))
+    }
+
+    fn moved(&self, to: u64) -> Setting {
+        Setting { key: CURSOR.to_owned(), value: json!(to), at: self.app.now() }
+    }
+
+    async fn records(&self, ids: Vec<RecordId>) -> Result<BTreeMap<RecordId, Record>, AccountError> {
+        let mut found = BTreeMap::new();
+        for piece in ids.chunks(1_000) {
+            let records = self.app.store().load_many(piece).await?;
+            found.extend(records.into_iter().map(|(record, _)| (record.id(), record)));
+        }
+        Ok(found)
+    }
+
+    async fn name(
+        &self,
+        batch: &mut Batch,
+        records: &BTreeMap<RecordId, Record>,
+    ) -> Result<(), AccountError> {
+        let mut ids = BTreeSet::new();
+        for record in records.values() {
+            let (brand, creator) = sides(record);
+            ids.extend(brand.map(RecordId::Brand));
+            ids.extend(creator.map(RecordId::Creator));
+        }
+        for (id, record) in self.records(ids.into_iter().collect()).await? {
+            if let Record::Brand(market::Brand { name, .. }) | Record::Creator(market::Creator { name, .. }) =
+                record
+            {
+                batch.names.insert(id, name);
+            }
+        }
+        Ok(())
+    }
+
+    async fn listeners(&self, batch: &mut Batch, audience: Audience) -> Result<Vec<User>, AccountError> {
+        if let Some(known) = batch.listeners.get(&audience) {
+            return Ok(known.clone());
+        }
+        let listeners = self.audience(audience).await?;
+        batch.listeners.insert(audience, listeners.clone());
+        Ok(listeners)
+    }
+
+    /// Who hears of what concerns an audience.
+    pub(super) async fn audience(&self, audience: Audience) -> Result<Vec<User>, AccountError> {
+        let mut users: BTreeMap<UserId, User> = BTreeMap::new();
+        match audience {
+            Audience::Creator(id) => {
+                users.extend(
+                    self.of::<User>(id.uuid(), None, MANY)
+                        .await?
+                        .into_iter()
+                        .map(|(user, _)| (user.id, user)),
+                );
+            }
+            Audience::Operators => {
+                let seek = Seek::In { state: Paper::OPERATOR, until: FOREVER, after: None };
+                let found = self.store.seek(User::SHELF, seek, MANY).await?;
+                users.extend(
+                    found.into_iter().filter_map(|(paper, _)| User::of(paper)).map(|user| (user.id, user)),
+                );
+            }
+            Audience::Brand(brand, needs) => {
+                for (holding, _) in self.of::<Holding>(brand.uuid(), None, MANY).await? {
+                    for (member, _) in self.with::<Member>(holding.organisation.uuid(), MANY).await? {
+                        if member.role.allows(needs) && !users.contains_key(&member.user) {
+                            let user = self.get::<User>(member.user.uuid()).await?;
+                            users.extend(user.map(|(user, _)| (user.id, user)));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(users.into_values().filter(|user| user.deleted.is_none()).collect())
+    }
+
+    /// Writes a notice and, if its reader wants it, a letter. Ids follow from the event and the reader.
+    fn tell(
+        &self,
+        edits: &mut Vec<Edit>,
+        user: &User,
+        stem: &str,
+        (_, notice): &Word,
+        other: Option<String>,
+        at: Timestamp,
+    ) -> Option<News> {
+        let id = NoticeId::new(derived(&format!("notice/{stem}/{}", user.id)));
+        let kept =
+            KeptNotice { id, user: user.id, notice: notice.clone(), other: other.clone(), at, read: None };
+        edits.push(Edit::Add(kept.clone().paper()));
+        if user.email_verified && user.preferences.mail(notice.group()) {
+            let errand = Errand::News { notice: notice.clone(), other, at };
+            let letter = self.outgoing(user, user.email.clone(), errand);
+            let id = LetterId::new(derived(&format!("letter/{stem}/{}", user.id)));
+            edits.push(Edit::Add(Outgoing { id, ..letter }.paper()));
+        }
+        Some(News { user: user.id, notice: kept })
+    }
+
+    /// Tells a party something that is no event of the market.
+    pub(super) async fn tell_party(&self, party: Party, notice: &Notice) -> Result<(), AccountError> {
+        let audience = match party {
+            Party::Brand(id) => Audience::Brand(id, account::Permission::View),
+            Party::Creator(id) => Audience::Creator(id),
+            Party::Operator(_) => Audience::Operators,
+            Party::Nobody => return Ok(()),
+        };
+        let (mut edits, stem) = (Vec::new(), self.fresh().to_string());
+        let word = (audience, notice.clone());
+        for user in self.audience(audience).await? {
+            self.tell(&mut edits, &user, &stem, &word, None, self.app.now());
+        }
+        self.change(edits).await
+    }
+
+    /// Tells one person something.
+    pub(super) fn told(&self, user: &User, notice: Notice, other: Option<String>) -> Edit {
+        let (id, at) = (NoticeId::new(self.fresh()), self.app.now());
+        Edit::Add(KeptNotice { id, user: user.id, notice, other, at, read: None }.paper())
+    }
+}
+
+/// The name of whoever is on the other side of an audience.
+fn other_side(batch: &Batch, record: &Record, audience: Audience) -> Option<String> {
+    let (brand, creator) = sides(record);
+    let other = match audience {
+        Audience::Brand(_, _) => creator.map(RecordId::Creator),
+        Audience::Creator(_) => brand.map(RecordId::Brand),
+        Audience::Operators => brand.map(RecordId::Brand),
+    };
+    batch.names.get(&other?).cloned()
+}

@@ -1,0 +1,207 @@
+//! What can be set, as it stands in the file and in the environment. The comments here are the comments of
+//! `docs/crieur.toml`, which `crieur serve --example-config` prints.
+
+use std::path::PathBuf;
+
+use confique::Config;
+
+/// Settings of a Crieur market, read by `crieur serve`, `crieur backup` and `crieur restore`.
+///
+/// Each line that begins with # shows what holds when nothing is said. Remove the # to say something else. Each setting
+/// can also be given in the environment, which goes before this file. Secrets never stand here: they come from files of
+/// their own or from the environment. `crieur serve --check` reads everything and says what is wrong.
+#[derive(Debug, Config)]
+pub(crate) struct Settings {
+    #[config(nested)]
+    pub(crate) server: Server,
+    #[config(nested)]
+    pub(crate) database: Database,
+    #[config(nested)]
+    pub(crate) operator: Operator,
+    #[config(nested)]
+    pub(crate) mail: Mail,
+    #[config(nested)]
+    pub(crate) limits: Limits,
+    #[config(nested)]
+    pub(crate) policy: Policy,
+    #[config(nested)]
+    pub(crate) log: Log,
+    #[config(nested)]
+    pub(crate) metrics: Metrics,
+    #[config(nested)]
+    pub(crate) outside: Outside,
+}
+
+/// Where the market is reached.
+#[derive(Debug, Config)]
+pub(crate) struct Server {
+    /// The address and port to listen on. A proxy with TLS in front listens for the public; see docs/operating.md.
+    #[config(default = "127.0.0.1:8460", env = "CRIEUR_LISTEN")]
+    pub(crate) listen: String,
+    /// The market's address as people type it, without a path. Links in letters begin with it, and only forms from
+    /// there are taken. https, unless it is this very machine.
+    #[config(default = "http://localhost:8460", env = "CRIEUR_BASE")]
+    pub(crate) base: String,
+    /// Whether a proxy in front says where requests come from (X-Forwarded-For). Say true only when one does:
+    /// otherwise anybody could write there what they like.
+    #[config(default = false, env = "CRIEUR_BEHIND_PROXY")]
+    pub(crate) behind_proxy: bool,
+    /// Seconds that requests in hand may still take after the signal to stop.
+    #[config(default = 20, env = "CRIEUR_DRAIN_SECONDS")]
+    pub(crate) drain_seconds: u64,
+}
+
+/// Where everything is kept.
+#[derive(Debug, Config)]
+pub(crate) struct Database {
+    /// sqlite:PATH or postgres://USER@HOST/NAME. An address with a password comes from the environment or from
+    /// `url_file`.
+    #[config(default = "sqlite:./crieur.sqlite", env = "CRIEUR_DATABASE_URL")]
+    pub(crate) url: String,
+    /// A file that holds the address, for one with a password. It goes before `url`.
+    #[config(env = "CRIEUR_DATABASE_URL_FILE")]
+    pub(crate) url_file: Option<PathBuf>,
+    /// Connections for reading.
+    #[config(default = 4, env = "CRIEUR_DATABASE_READERS")]
+    pub(crate) readers: u32,
+}
+
+/// Who runs the market.
+#[derive(Debug, Config)]
+pub(crate) struct Operator {
+    /// The market's name, on every page and letter.
+    #[config(default = "Crieur", env = "CRIEUR_OPERATOR_NAME")]
+    pub(crate) name: String,
+    /// Where people write to with questions: an e-mail address, shown on pages and in letters.
+    #[config(default = "operator@localhost", env = "CRIEUR_OPERATOR_CONTACT")]
+    pub(crate) contact: String,
+    /// The time zone in which dates are shown, by its name in the tz database.
+    #[config(default = "Europe/Paris", env = "CRIEUR_OPERATOR_ZONE")]
+    pub(crate) zone: String,
+    /// The e-mail addresses of the operators: who signs in with one of these is an operator. In the environment
+    /// with commas between them.
+    #[config(default = [], env = "CRIEUR_OPERATOR_ADDRESSES", parse_env = confique::env::parse::list_by_comma)]
+    pub(crate) addresses: Vec<String>,
+}
+
+/// How letters leave.
+#[derive(Debug, Config)]
+pub(crate) struct Mail {
+    /// smtp, or folder: letters are written into a folder as files and nobody gets any. folder is for trying
+    /// things out on one's own machine.
+    #[config(default = "folder", env = "CRIEUR_MAIL_WAY")]
+    pub(crate) way: String,
+    /// Who the letters are from.
+    #[config(default = "Crieur <crieur@localhost>", env = "CRIEUR_MAIL_FROM")]
+    pub(crate) from: String,
+    /// The folder.
+    #[config(default = "./letters", env = "CRIEUR_MAIL_FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The mail server.
+    #[config(default = "localhost", env = "CRIEUR_MAIL_HOST")]
+    pub(crate) host: String,
+    /// Its port; when nothing is said 465 for implicit, 587 for starttls, 25 for none.
+    #[config(env = "CRIEUR_MAIL_PORT")]
+    pub(crate) port: Option<u16>,
+    /// How the connection is kept private: implicit, starttls, or none, which is for this machine only.
+    #[config(default = "starttls", env = "CRIEUR_MAIL_TLS")]
+    pub(crate) tls: String,
+    /// The account at the server, if it wants one. Its password: `password_file`, or CRIEUR_MAIL_PASSWORD.
+    #[config(env = "CRIEUR_MAIL_USER")]
+    pub(crate) user: Option<String>,
+    /// A file that holds the password and nothing else.
+    #[config(env = "CRIEUR_MAIL_PASSWORD_FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+/// How many requests are too many; all a minute.
+#[derive(Debug, Config)]
+pub(crate) struct Limits {
+    /// Attempts to sign in or up from one address.
+    #[config(default = 20, env = "CRIEUR_LIMITS_ENTRY")]
+    pub(crate) entry: u32,
+    /// Writes of one person.
+    #[config(default = 240, env = "CRIEUR_LIMITS_WRITES")]
+    pub(crate) writes: u32,
+    /// Requests with one API key.
+    #[config(default = 600, env = "CRIEUR_LIMITS_KEY")]
+    pub(crate) key: u32,
+    /// Requests to costly public pages from one address.
+    #[config(default = 240, env = "CRIEUR_LIMITS_PUBLIC")]
+    pub(crate) public: u32,
+}
+
+/// The market's rules. They hold for what happens from now on; a campaign keeps what it was opened with where the
+/// rules say so.
+#[derive(Debug, Config)]
+pub(crate) struct Policy {
+    /// The market's share of each price, in hundredths of a percent: 1000 is 10 %.
+    #[config(default = 1000, env = "CRIEUR_POLICY_FEE_BASIS_POINTS")]
+    pub(crate) fee_basis_points: u16,
+    /// Hours from booking to a first draft.
+    #[config(default = 168, env = "CRIEUR_POLICY_DRAFT_HOURS")]
+    pub(crate) draft_hours: u64,
+    /// Hours after which a draft is approved by the brand's silence.
+    #[config(default = 72, env = "CRIEUR_POLICY_REVIEW_HOURS")]
+    pub(crate) review_hours: u64,
+    /// Drafts of one placement, the first included.
+    #[config(default = 3, env = "CRIEUR_POLICY_MOST_DRAFTS")]
+    pub(crate) most_drafts: u32,
+    /// Hours from approval to publication.
+    #[config(default = 168, env = "CRIEUR_POLICY_PUBLISH_HOURS")]
+    pub(crate) publish_hours: u64,
+    /// Hours in which a post that cannot be found is looked for.
+    #[config(default = 24, env = "CRIEUR_POLICY_SEARCH_HOURS")]
+    pub(crate) search_hours: u64,
+    /// Hours to appeal against a rejection or a breach.
+    #[config(default = 168, env = "CRIEUR_POLICY_APPEAL_HOURS")]
+    pub(crate) appeal_hours: u64,
+    /// Hours for the other side's answer in a dispute.
+    #[config(default = 72, env = "CRIEUR_POLICY_ANSWER_HOURS")]
+    pub(crate) answer_hours: u64,
+    /// Hours that an offer stands.
+    #[config(default = 48, env = "CRIEUR_POLICY_OFFER_HOURS")]
+    pub(crate) offer_hours: u64,
+    /// Sponsored posts of one creator in seven days.
+    #[config(default = 5, env = "CRIEUR_POLICY_POSTS_PER_WEEK")]
+    pub(crate) posts_per_week: u32,
+    /// Hours between two sponsored posts of one creator, at least.
+    #[config(default = 12, env = "CRIEUR_POLICY_GAP_HOURS")]
+    pub(crate) gap_hours: u64,
+}
+
+/// What the program says of itself, on the standard error.
+#[derive(Debug, Config)]
+pub(crate) struct Log {
+    /// text, or json: one object a line.
+    #[config(default = "text", env = "CRIEUR_LOG_FORMAT")]
+    pub(crate) format: String,
+    /// error, warn, info, debug or trace; or for one part more than for another: info,store=debug.
+    #[config(default = "info", env = "CRIEUR_LOG_LEVEL")]
+    pub(crate) level: String,
+}
+
+/// Figures for Prometheus, at /metrics.
+#[derive(Debug, Config)]
+pub(crate) struct Metrics {
+    /// Whether they are shown at all.
+    #[config(default = true, env = "CRIEUR_METRICS_ENABLED")]
+    pub(crate) enabled: bool,
+    /// A file that holds the token for which they are shown (Authorization: Bearer …). CRIEUR_METRICS_TOKEN
+    /// does the same. Without a token they are shown only while `listen` is an address of this machine and no proxy
+    /// stands in front.
+    #[config(env = "CRIEUR_METRICS_TOKEN_FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+}
+
+/// What the program fetches for previews of links.
+#[derive(Debug, Config)]
+pub(crate) struct Outside {
+    /// Whether it fetches at all.
+    #[config(default = true, env = "CRIEUR_OUTSIDE_PREVIEWS")]
+    pub(crate) previews: bool,
+    /// Hosts, addresses and networks that may be fetched although they are not public or have an unusual port:
+    /// ["intranet.example:8080", "10.1.0.0/16"]. In the environment with commas between them.
+    #[config(default = [], env = "CRIEUR_OUTSIDE_ALLOWED", parse_env = confique::env::parse::list_by_comma)]
+    pub(crate) allowed: Vec<String>,
+}

@@ -1,0 +1,180 @@
+//! Running a market: settings, backup, restore, as a person does it.
+#![allow(clippy::unwrap_used, reason = "tests: what is missing must stop them")]
+
+mod town;
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use kernel::Span;
+use market::people::Actor;
+use store::{Address, Options, SqlStore};
+use town::{TEXTS, Town};
+
+fn crieur(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crieur"));
+    let inherited = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CRIEUR_"));
+    for (name, _) in inherited {
+        command.env_remove(name);
+    }
+    let Output { status, stdout, stderr } =
+        command.args(arguments).current_dir(folder).envs(environment.iter().copied()).output().unwrap();
+    (status.code().unwrap(), String::from_utf8([stdout, stderr].concat()).unwrap())
+}
+
+/// A market in which one placement was paid; its store stays open, as a running program's would.
+async fn market_at(path: &Path) -> (Arc<SqlStore>, Town) {
+    let store =
+        Arc::new(SqlStore::open(&Address::Sqlite(path.to_owned()), Options::default()).await.unwrap());
+    let town = Town::on(store.clone());
+    let (brand, creator) = (town.brand(10).await, town.creator(20).await);
+    let campaign = town.campaign(30, brand, 2).await;
+    town.published(campaign, creator, TEXTS[0]).await;
+    town.live_through(Span::days(8)).await;
+    town.app.end(campaign, Actor::Brand(brand)).await.unwrap();
+    (store, town)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    // What SQLite keeps beside a file that was read is SQLite's.
+    let mut names: Vec<String> =
+        names.filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm")).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_running_market_is_backed_up_and_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let (store, town) = market_at(&here.join("crieur.sqlite")).await;
+    let (status, text) = crieur(here, &["backup", "--to", "copy.sqlite"], &[]);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("copy.sqlite: ") && text.contains("books are balanced"), "{text}");
+    let (status, text) = crieur(here, &["backup", "--to", "copy.sqlite"], &[]);
+    assert_eq!(status, 2);
+    assert!(text.contains("there already"), "{text}");
+    // What happens after the backup is not in it.
+    town.live_through(Span::days(2)).await;
+
+    let (status, text) =
+        crieur(here, &["restore", "--from", "copy.sqlite", "--database", "sqlite:new.sqlite"], &[]);
+    assert_eq!(status, 0, "{text}");
+    let checked = crieur(here, &["ledger", "check", "--database", "sqlite:new.sqlite"], &[]);
+    assert!(checked.1.contains("balanced"), "{}", checked.1);
+    let restored =
+        SqlStore::open(&Address::Sqlite(here.join("new.sqlite")), Options::default()).await.unwrap();
+    restored.close().await;
+
+    let over = ["restore", "--from", "copy.sqlite", "--database", "sqlite:crieur.sqlite"];
+    let (status, text) = crieur(here, &over, &[]);
+    assert_eq!(status, 2);
+    assert!(text.contains("--replace"), "{text}");
+    let replace = [&over[..], &["--replace"]].concat();
+    let (status, text) = crieur(here, &replace, &[]);
+    assert_eq!(status, 2, "a market in use is not moved away: {text}");
+    assert!(text.contains("in use"), "{text}");
+    store.close().await;
+    let (status, text) = crieur(here, &replace, &[]);
+    assert_eq!(status, 0, "{text}");
+    let aside = names(here).into_iter().find(|name| name.contains(".before-")).unwrap();
+    let former = crieur(here, &["ledger", "check", "--database", &format!("sqlite:{aside}")], &[]);
+    assert!(former.1.contains("balanced"), "nothing was thrown away: {}", former.1);
+    assert!(!names(here).iter().any(|name| name.contains(".part")), "{:?}", names(here));
+}
+
+#[tokio::test]
+async fn what_is_no_whole_market_is_neither_backed_up_nor_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let file = here.join("crieur.sqlite");
+    let (store, _town) = market_at(&file).await;
+    store.close().await;
+    store::testing::spoil_balance(&Address::Sqlite(file.clone()), "fees/EUR", 1).await.unwrap();
+    let (status, text) = crieur(here, &["backup", "--to", "copy.sqlite"], &[]);
+    assert_eq!(status, 2, "{text}");
+    assert!(text.contains("fees/EUR"), "{text}");
+    let (status, text) =
+        crieur(here, &["restore", "--from", "crieur.sqlite", "--database", "sqlite:new.sqlite"], &[]);
+    assert_eq!(status, 2, "{text}");
+    std::fs::write(
+        here.join("junk.sqlite"),
+        "this is no database, and long enough to be taken for a damaged one",
+    )
+    .unwrap();
+    let (status, text) =
+        crieur(here, &["restore", "--from", "junk.sqlite", "--database", "sqlite:new.sqlite"], &[]);
+    assert_eq!(status, 2);
+    assert!(text.contains("no backup to restore from"), "{text}");
+    let (status, text) =
+        crieur(here, &["backup", "--database", "sqlite:none.sqlite", "--to", "copy.sqlite"], &[]);
+    assert_eq!(status, 2);
+    assert!(text.contains("there is no file"), "{text}");
+    assert_eq!(names(here), ["crieur.sqlite", "junk.sqlite"], "nothing half made is left");
+}
+
+#[test]
+fn a_check_names_everything_that_is_wrong_and_starts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap().to_string();
+    let settings = format!(
+        "[server]\nlisten = '{listen}'\n[database]\nurl = 'sqlite:no/such/folder/x.sqlite'\n\
+         [mail]\nway = 'smtp'\nhost = '127.0.0.1'\nport = 1\ntls = 'none'\n"
+    );
+    std::fs::write(here.join("crieur.toml"), settings).unwrap();
+    let (status, text) = crieur(here, &["serve", "--check"], &[]);
+    assert_eq!(status, 1, "{text}");
+    for expected in
+        ["problem  server.listen", "problem  database.url", "problem  mail: 127.0.0.1", "3 problems"]
+    {
+        assert!(text.contains(expected), "“{expected}” is missing in\n{text}");
+    }
+    assert_eq!(names(here), ["crieur.toml"]);
+
+    let wrong = "[server]\nbase = 'http://market.example.com/x'\n[policy]\nfee_basis_points = 20000\nreview_hours = 0\n\
+                 [log]\nformat = 'xml'\n[outside]\nallowed = ['10.0.0.0/99']\n[operator]\naddresses = ['nobody']\n";
+    std::fs::write(here.join("crieur.toml"), wrong).unwrap();
+    let (status, text) = crieur(here, &["serve", "--check"], &[]);
+    assert_eq!(status, 1, "{text}");
+    for key in [
+        "server.base",
+        "policy.fee_basis_points",
+        "policy.review_hours",
+        "log",
+        "outside.allowed",
+        "operator.addresses",
+    ] {
+        assert!(text.contains(&format!("problem  {key}: ")), "{key} is missing in\n{text}");
+    }
+    let (status, text) = crieur(here, &["serve", "--check", "--config", "none.toml"], &[]);
+    assert_eq!(status, 1);
+    assert!(text.contains("--example-config"), "{text}");
+}
+
+#[test]
+fn the_environment_goes_before_the_file_and_secrets_stay_out_of_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::write(here.join("crieur.toml"), "[server]\nlisten = 'nonsense'\n").unwrap();
+    let (status, text) = crieur(here, &["serve", "--check"], &[("CRIEUR_LISTEN", "127.0.0.1:0")]);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("ready to serve"), "{text}");
+    let (status, text) = crieur(here, &["serve", "--check"], &[("CRIEUR_LISTN", "127.0.0.1:0")]);
+    assert_eq!(status, 1);
+    assert!(text.contains("did you mean CRIEUR_LISTEN?"), "{text}");
+    let database = ("CRIEUR_DATABASE_URL", "postgres://crieur:geheim@127.0.0.1:1/x");
+    let (status, text) = crieur(here, &["serve", "--check"], &[("CRIEUR_LISTEN", "127.0.0.1:0"), database]);
+    assert_eq!(status, 1);
+    assert!(text.contains("problem  database.url") && !text.contains("geheim"), "{text}");
+    std::fs::write(here.join("crieur.toml"), "[mail]\npassword = 'geheim'\n").unwrap();
+    let (status, text) = crieur(here, &["serve"], &[]);
+    assert_eq!(status, 2);
+    assert!(text.contains("mail.password_file") && !text.contains("geheim"), "{text}");
+    let (status, text) = crieur(here, &["serve", "--example-config"], &[]);
+    assert_eq!((status, text.as_str()), (0, include_str!("../../../docs/crieur.toml")));
+}

@@ -1,0 +1,241 @@
+//! A small market behind the real router: a store in memory, a quiet simulated network and bank, real accounts.
+
+use std::sync::Arc;
+
+use account::{Locale, Party};
+use app::accounts::{AccountSettings, Accounts, NewPerson, Wish};
+use app::{App, OpenCampaign, Ports};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use kernel::{
+    BasisPoints, BrandId, CampaignId, CreatorId, Currency, Interval, Language, Money, Network, OperatorId, Points,
+    ProfileId, Span, Timestamp, UserId,
+};
+use market::Policy;
+use market::people::{Actor, Profile};
+use market::terms::{Frequency, Terms};
+use simulator::Stage;
+use store::MemoryStore;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+use web::live::Live;
+use web::limits::{Limits, Rates};
+use web::{Front, Gauges, Inside, Settings};
+
+pub const OPERATOR: Actor = Actor::Operator(OperatorId::new(Uuid::from_u128(1)));
+
+/// The market and its ways in.
+pub struct Site {
+    pub router: Router,
+    pub front: Front,
+    pub stage: Arc<Stage>,
+    pub store: Arc<MemoryStore>,
+}
+
+/// Somebody who has signed in.
+#[derive(Debug, Clone)]
+pub struct Someone {
+    pub user: UserId,
+    pub party: Party,
+    cookie: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// Where a write led to.
+    pub fn location(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.headers["location"].to_str().unwrap()
+    }
+
+    /// Holds a page against what it should say.
+    #[track_caller]
+    pub fn says(&self, text: &str) -> &Self {
+        assert!(self.body.contains(text), "“{text}” is missing ({}):\n{}", self.status, self.body);
+        self
+    }
+
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+}
+
+impl Site {
+    pub fn new() -> Self {
+        let start: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+        let stage = Arc::new(Stage::new(1, start));
+        let store = Arc::new(MemoryStore::new());
+        let ports = Ports {
+            store: store.clone(),
+            network: stage.clone(),
+            rail: stage.clone(),
+            clock: stage.clone(),
+            entropy: stage.clone(),
+        };
+        let app = App::new(ports, Policy::default());
+        let accounts = Accounts::new(app.clone(), store.clone(), AccountSettings { demo: true });
+        let settings = Settings {
+            base: "http://market.example".parse().unwrap(),
+            name: "Crieur".to_owned(),
+            contact: "operator@market.example".to_owned(),
+            zone: "Europe/Paris".to_owned(),
+            demo: true,
+            behind_proxy: false,
+            characters: Vec::new(),
+        };
+        let front = Front::new(Inside {
+            app,
+            accounts,
+            settings,
+            live: Live::default(),
+            limits: Limits::new(Rates::default()),
+            gauges: Gauges::default(),
+            links: None,
+        });
+        Self { router: web::router(&front), front, stage, store }
+    }
+
+    pub fn app(&self) -> &App {
+        &self.front.app
+    }
+
+    /// Somebody joins and signs in, in English.
+    pub async fn join(&self, name: &str, wish: Wish) -> Someone {
+        let email = format!("{}@people.example", name.to_lowercase().replace(' ', "."));
+        let person = NewPerson { email, name: name.to_owned(), locale: Locale::En, password: None, wish };
+        let user = self.front.accounts.add_person(person).await.unwrap();
+        self.enter(user.id).await
+    }
+
+    /// Signs in as a user.
+    pub async fn enter(&self, user: UserId) -> Someone {
+        let entered = self.front.accounts.r#become(user).await.unwrap();
+        let cookie = format!("crieur-session={}", entered.secret.as_str());
+        Someone { user, party: entered.signed.session.acting, cookie }
+    }
+
+    pub async fn brand(&self, name: &str) -> (Someone, BrandId) {
+        let wish = Wish::Brand { name: name.to_owned(), country: "FR".parse().unwrap() };
+        let someone = self.join(name, wish).await;
+        let Party::Brand(id) = someone.party else { panic!("{name} acts for {:?}", someone.party) };
+        (someone, id)
+    }
+
+    /// A creator with one Bluesky profile that satisfies [`terms`].
+    pub async fn creator(&self, name: &str) -> (Someone, CreatorId) {
+        let wish = Wish::Creator { country: "GB".parse().unwrap(), currency: Currency::EUR };
+        let someone = self.join(name, wish).await;
+        let Party::Creator(id) = someone.party else { panic!("{name} acts for {:?}", someone.party) };
+        let loaded = self.app().creator(id).await.unwrap();
+        let mut creator = loaded.value;
+        creator.profiles.push(profile(id));
+        let mut decision = app::ports::Decision::at(self.app().now());
+        let record = app::ports::Record::Creator(creator);
+        decision.writes.push(app::ports::Write { record, expected: loaded.version });
+        self.app().store().commit(decision).await.unwrap();
+        (someone, id)
+    }
+
+    /// A live campaign with its budget.
+    pub async fn live_campaign(&self, brand: BrandId) -> CampaignId {
+        let id = CampaignId::new(Uuid::now_v7_like(self));
+        let terms = terms(self.app().now());
+        let budget = terms.budget;
+        self.app().open_campaign(OpenCampaign { id, brand, terms }).await.unwrap();
+        let funding = app::Funding { campaign: id, amount: budget, reference: format!("transfer {id}") };
+        self.app().fund(&funding, OPERATOR).await.unwrap();
+        self.app().launch(id, Actor::Brand(brand)).await.unwrap();
+        id
+    }
+
+    pub async fn get(&self, who: Option<&Someone>, path: &str) -> Answer {
+        self.send(who, Request::get(path), Body::empty()).await
+    }
+
+    /// A form, as a browser sends it.
+    pub async fn post(&self, who: Option<&Someone>, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(who, request, Body::from(body)).await
+    }
+
+    pub async fn send(
+        &self,
+        who: Option<&Someone>,
+        mut request: axum::http::request::Builder,
+        body: Body,
+    ) -> Answer {
+        request = request.header("host", "market.example").header("accept-language", "en");
+        if let Some(someone) = who {
+            request = request.header("cookie", &someone.cookie);
+        }
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+/// Ids out of the market's own chance.
+trait Fresh {
+    fn now_v7_like(site: &Site) -> Uuid;
+}
+
+impl Fresh for Uuid {
+    fn now_v7_like(site: &Site) -> Uuid {
+        app::ports::Entropy::uuid(&*site.stage, site.app().now())
+    }
+}
+
+/// A profile that satisfies [`terms`].
+pub fn profile(creator: CreatorId) -> Profile {
+    Profile {
+        id: ProfileId::new(creator.uuid()),
+        network: Network::Bluesky,
+        account: format!("did:example:{}", creator.uuid().simple()),
+        followers: 5_000,
+        languages: vec!["en".parse::<Language>().unwrap()],
+        topics: vec!["garden".parse().unwrap()],
+        influence: Some(Interval::new(Points::new(4_000).unwrap(), Points::new(5_000).unwrap()).unwrap()),
+        fake_share: Some(Interval::new(BasisPoints::new(100).unwrap(), BasisPoints::new(300).unwrap()).unwrap()),
+    }
+}
+
+/// Ordinary terms: ten posts at twenty euros.
+pub fn terms(now: Timestamp) -> Terms {
+    let euros = |minor| Money::new(minor, Currency::EUR).unwrap();
+    Terms {
+        message: "The Zephyr Can waters balconies and window boxes by itself for two weeks while you are away."
+            .to_owned(),
+        link: "https://zephyr.example.com/can".parse().unwrap(),
+        required: Vec::new(),
+        posts: 10,
+        price: euros(2_000),
+        budget: euros(20_000),
+        frequency: Frequency { posts: 2, per: Span::days(7) },
+        cap_per_creator: euros(6_000),
+        least_influence: Points::new(1_000).unwrap(),
+        most_fake: BasisPoints::new(1_000).unwrap(),
+        small_share: BasisPoints::ZERO,
+        small_below: 1_000,
+        networks: vec![Network::Bluesky],
+        languages: vec!["en".parse().unwrap()],
+        countries: Vec::new(),
+        topics: Vec::new(),
+        start: now,
+        end: now.plus(Span::days(30)),
+        holding: Span::days(7),
+    }
+}
