@@ -108,12 +108,10 @@ document.addEventListener("submit", (event) => {
     return;
   }
   // Sent once: the server refuses a second time anyway, this spares the question.
-  if (form.method === "post") setTimeout(() => all("button[type=submit]", form).forEach((button) => { button.disabled = true; }), 0);
+  if (form.method === "post") setTimeout(() => all("button:enabled", form).forEach((button) => { button.disabled = true; button.dataset.spent = ""; }), 0);
 });
-// Back in history: a page from the cache must work again.
-addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
+// Back in history: the page must work again, with what was typed.
+addEventListener("pageshow", () => all("[data-spent]").forEach((button) => { button.disabled = false; delete button.dataset.spent; }));
 
 // Parts that follow what one types.
 const asked = new WeakMap();
@@ -207,7 +205,7 @@ document.addEventListener("keydown", (event) => {
     all("details.person[open], details.nav-phone[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   }
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
-  const row = document.querySelector("[data-row].at");
+  const row = event.target.closest?.("[data-row]") || document.querySelector("[data-row].at");
   if (event.key === "?") return help();
   if (event.key === "j" || event.key === "k") return walk(event.key === "j" ? 1 : -1);
   if (event.key === "Enter" && event.target === row) return row.querySelector("a[href]")?.click();

@@ -17,7 +17,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 3] = [
     Asset {
         name: "crieur.css",
         kind: "text/css; charset=utf-8",
@@ -29,7 +29,6 @@ const ASSETS: [Asset; 4] = [
         bytes: include_bytes!("../assets/crieur.js"),
     },
     Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/icon.svg") },
-    Asset { name: "card.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/card.svg") },
 ];
 
 /// The first half of the hash of each, in hexadecimal: enough to tell two versions apart.

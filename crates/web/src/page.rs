@@ -263,7 +263,6 @@ fn head(shell: &Shell) -> Markup {
                 meta name="description" content=(summary);
                 meta property="og:title" content=(shell.title);
                 meta property="og:description" content=(summary);
-                meta property="og:image" content=(assets::href("card.svg"));
             } @else { meta name="robots" content="noindex"; }
             meta name="color-scheme" content="light dark";
             link rel="icon" type="image/svg+xml" href=(assets::href("icon.svg"));

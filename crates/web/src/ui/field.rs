@@ -347,3 +347,50 @@ pub(super) fn error_line(id: &str, error: Option<&str>) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_kept_and_the_error_stands_beside_it() {
+        let field =
+            Field::text("a[b]", "L").hint("H").value("<i>\"x\"").error(Some("E")).render().into_string();
+        assert!(field.contains("value=\"&lt;i&gt;&quot;x&quot;\""), "{field}");
+        assert!(field.contains("id=\"f-a-b-\"") && field.contains("for=\"f-a-b-\""));
+        assert!(
+            field.contains("aria-describedby=\"f-a-b--hint f-a-b--error\"")
+                && field.contains("aria-invalid=\"true\"")
+        );
+        assert!(field.contains("id=\"f-a-b--error\""));
+    }
+
+    #[test]
+    fn a_field_without_fault_is_not_called_wrong() {
+        let field = Field::text("a", "L").error(None::<String>).render().into_string();
+        assert!(
+            !field.contains("aria-invalid")
+                && !field.contains("aria-describedby")
+                && !field.contains("wrong")
+        );
+    }
+
+    #[test]
+    fn a_password_is_never_shown_again() {
+        assert!(!Field::password("p", "P").value("secret").render().into_string().contains("secret"));
+    }
+
+    #[test]
+    fn the_first_line_break_of_a_text_is_kept() {
+        let field = Field::textarea("t", "T").value("\nx").render().into_string();
+        // HTML drops one line break after the tag: the first is ours.
+        assert!(field.contains(">\n\nx</textarea>"), "{field}");
+    }
+
+    #[test]
+    fn a_select_shows_what_was_chosen() {
+        let field =
+            Field::select("s", "S").choice("a", "A").choice("b", "B").value("b").render().into_string();
+        assert!(field.contains("value=\"b\" selected") && !field.contains("value=\"a\" selected"));
+    }
+}

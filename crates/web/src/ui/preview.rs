@@ -130,3 +130,32 @@ impl Render for Preview {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, marks: &[(usize, usize, Mark)]) -> String {
+        marked(text, marks).into_string()
+    }
+
+    #[test]
+    fn marks_fall_on_their_words_whatever_the_order() {
+        let marks = [(6, 8, Mark::Link), (0, 2, Mark::Disclosure)];
+        let expected = "<mark class=\"disclosure\">Ad</mark> · <mark class=\"linked\">xy</mark>z";
+        assert_eq!(shown("Ad · xyz", &marks), expected);
+    }
+
+    #[test]
+    fn marks_that_overlap_cut_a_letter_or_leave_the_text_are_left_out() {
+        let marks = [
+            (0, 3, Mark::Copied),
+            (2, 4, Mark::Copied),
+            (4, 5, Mark::Link),
+            (6, 99, Mark::Link),
+            (3, 3, Mark::Link),
+        ];
+        assert_eq!(shown("abcdé", &marks), "<mark class=\"copied\">abc</mark>dé");
+        assert_eq!(shown("<b>", &[(0, 1, Mark::Copied)]), "<mark class=\"copied\">&lt;</mark>b&gt;");
+    }
+}

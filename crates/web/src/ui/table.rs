@@ -86,7 +86,7 @@ impl Row {
     }
 }
 
-/// A table. The caption is read aloud; say the same in a heading. `j` and `k` move between its rows,
+/// A table. Its roles are spelt out, since a table shown as cards would lose them. The caption is read aloud; say the same in a heading. `j` and `k` move between its rows,
 /// Enter follows a row's first link.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -163,7 +163,7 @@ impl Table {
             Some(Sorted::No) | None => (None, None),
         };
         html! {
-            th scope="col" .number[column.number] aria-sort=[aria] {
+            th scope="col" role="columnheader" .number[column.number] aria-sort=[aria] {
                 @if let Some((href, _)) = &column.sort {
                     a.sort href=(href) title=[said] {
                         (column.label)
@@ -180,9 +180,9 @@ impl Table {
 
     fn line(&self, row: &Row, body: bool) -> Markup {
         html! {
-            tr id=[row.id.as_ref()] .fresh[row.fresh] data-row[body] {
+            tr role="row" id=[row.id.as_ref()] .fresh[row.fresh] data-row[body] {
                 @for (cell, column) in row.cells.iter().zip(&self.columns) {
-                    td .number[column.number] .actions[column.unseen] data-label=[(!column.unseen).then_some(&column.label)] { (cell) }
+                    td role="cell" .number[column.number] .actions[column.unseen] data-label=[(!column.unseen).then_some(&column.label)] { (cell) }
                 }
             }
         }
@@ -196,11 +196,11 @@ impl Render for Table {
         }
         html! {
             div.table-frame tabindex="0" role="region" aria-label=(self.caption) {
-                table.dense[self.dense] {
+                table.dense[self.dense] role="table" {
                     caption.unseen { (self.caption) }
-                    thead { tr { @for column in &self.columns { (self.head(column)) } } }
-                    tbody { @for row in &self.rows { (self.line(row, true)) } }
-                    @if let Some(total) = &self.total { tfoot { (self.line(total, false)) } }
+                    thead role="rowgroup" { tr role="row" { @for column in &self.columns { (self.head(column)) } } }
+                    tbody role="rowgroup" { @for row in &self.rows { (self.line(row, true)) } }
+                    @if let Some(total) = &self.total { tfoot role="rowgroup" { (self.line(total, false)) } }
                 }
             }
         }

@@ -15,5 +15,14 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
 }
 
 /// Messages that read the same in both languages, and should.
-pub(crate) const SAME: &[&str] =
-    &["network-bluesky", "network-mastodon", "network-x", "shell-menu", "time-date", "time-weekday-date"];
+pub(crate) const SAME: &[&str] = &[
+    "design-country-fr",
+    "design-posts-unit",
+    "network-bluesky",
+    "network-mastodon",
+    "network-x",
+    "shell-menu",
+    "time-date",
+    "time-minutes",
+    "time-weekday-date",
+];
