@@ -149,6 +149,12 @@ impl App {
         self.clock.now()
     }
 
+    /// A new id, for a form: chosen before anything is asked, so that asking twice does nothing twice.
+    #[must_use]
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.entropy.uuid(self.now())
+    }
+
     /// Random bits.
     pub(crate) fn entropy(&self) -> &dyn Entropy {
         &*self.entropy

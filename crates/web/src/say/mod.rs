@@ -4,10 +4,12 @@
 mod account;
 mod fault;
 mod rejection;
+mod terms;
 
 pub use account::account;
 pub use fault::fault;
 pub use rejection::rejection;
+pub use terms::{terms_field, terms_problem};
 
 /// The part of a message id for a verb or noun of the rules: "be paid out" is `be-paid-out`.
 fn slug(text: &str) -> String {
