@@ -31,6 +31,8 @@ pub struct BookRequest {
 /// The longest past that any limit looks at, and the most placements read of it.
 const PAST: Span = Span::days(90);
 const PAST_LIMIT: u32 = 1_000;
+/// The window in which sponsored posts of the whole market are counted.
+pub(crate) const WEEK: Span = Span::days(7);
 
 impl App {
     /// How a creator stands to a campaign: each condition, met or missed, and by how much.
@@ -104,18 +106,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Eligibility, AppError> {
         let record = self.record_of(campaign, creator.id, now).await?;
-        let candidate = Candidate {
-            suspended: creator.suspended,
-            country: creator.country,
-            network: profile.network,
-            languages: &profile.languages,
-            topics: &profile.topics,
-            followers: profile.followers,
-            influence: profile.influence,
-            fake_share: profile.fake_share,
-            record,
-        };
-        Ok(eligibility(campaign, &self.policy, &candidate, now))
+        Ok(eligibility(campaign, &self.policy, &candidate(creator, profile, record), now))
     }
 
     async fn record_of(
@@ -131,13 +122,8 @@ impl App {
             ..PlacementFilter::default()
         };
         let here = self.counting(here).await?;
-        let week = Span::days(7);
-        let lately = self.past_of(creator, now.minus(week)).await?;
-        let per = campaign.terms.frequency.per;
-        let (here_lately, here_again) = within(&here, now, per);
-        let (week, week_again) = within(&lately, now, week);
-        let here = u32::try_from(here.len()).unwrap_or(u32::MAX);
-        Ok(PastRecord { here, here_lately, here_again, week, week_again })
+        let lately = self.past_of(creator, now.minus(WEEK)).await?;
+        Ok(past_record(campaign, &here, &lately, now))
     }
 
     /// A creator's placements booked since, that count against limits.
@@ -174,8 +160,36 @@ impl App {
     }
 }
 
+/// What is known of a creator's profile when it is held against a campaign.
+pub(crate) fn candidate<'a>(creator: &Creator, profile: &'a Profile, record: PastRecord) -> Candidate<'a> {
+    Candidate {
+        suspended: creator.suspended,
+        country: creator.country,
+        network: profile.network,
+        languages: &profile.languages,
+        topics: &profile.topics,
+        followers: profile.followers,
+        influence: profile.influence,
+        fake_share: profile.fake_share,
+        record,
+    }
+}
+
+/// What counts against limits: a creator's placements in a campaign, and everywhere of at least the last week.
+pub(crate) fn past_record(
+    campaign: &Campaign,
+    here: &[Placement],
+    lately: &[Placement],
+    now: Timestamp,
+) -> PastRecord {
+    let (here_lately, here_again) = within(here, now, campaign.terms.frequency.per);
+    let (week, week_again) = within(lately, now, WEEK);
+    let here = u32::try_from(here.len()).unwrap_or(u32::MAX);
+    PastRecord { here, here_lately, here_again, week, week_again }
+}
+
 /// A placement whose price went back without being earned no longer counts against any limit.
-fn counts(placement: &Placement) -> bool {
+pub(crate) fn counts(placement: &Placement) -> bool {
     match placement.hold {
         Hold::Held | Hold::Settled => true,
         Hold::Released | Hold::Returned => false,

@@ -9,12 +9,13 @@
 //! | `settlement.rs` | THE place where a placement gets paid |
 //! | `campaigns.rs` | open, fund, launch, pause, end, cancel, refund of the remainder |
 //! | `deposits.rs` | transfers that brands announce and operators confirm |
-//! | `roster.rs` | every creator in memory: how many qualify, who is found |
+//! | `directory.rs` | creators found by name, account or topic |
 //! | `booking.rs`, `offers.rs` | taking a place, from the open list or from an offer |
 //! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
+//! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
 //! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
 //! | `worker.rs` | deadlines and schedules: the jobs |
@@ -30,6 +31,7 @@ mod booking;
 mod campaigns;
 mod closing;
 mod deposits;
+mod directory;
 mod disputes;
 mod drafting;
 mod error;
@@ -60,14 +62,16 @@ pub use disputes::Ruling;
 pub use error::AppError;
 pub use load::Loaded;
 pub use people::{NewBrand, NewCreator};
-pub use roster::{Effect, Match, Qualifying};
+pub use directory::Match;
 pub use worker::Tally;
 
 use originals::Originals;
-use roster::Roster;
+use directory::Directory;
 
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
+use roster::Listed;
 use turns::Turns;
+use views::fair_share::Earnings;
 
 /// The market, ready to serve. Cheap to clone; every clone shares the ports.
 #[derive(Clone)]
@@ -79,8 +83,10 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     policy: Arc<Policy>,
     originals: Arc<Originals>,
-    roster: Arc<Roster>,
+    directory: Arc<Directory>,
     turns: Arc<Turns>,
+    roster: Arc<Listed>,
+    earnings: Arc<Earnings>,
 }
 
 impl std::fmt::Debug for App {
@@ -120,15 +126,17 @@ impl App {
             entropy: ports.entropy,
             policy: Arc::new(policy),
             originals: Arc::new(Originals::default()),
-            roster: Arc::default(),
+            directory: Arc::default(),
             turns: Arc::new(Turns::default()),
+            roster: Arc::default(),
+            earnings: Arc::default(),
         }
     }
 
     /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { turns: Arc::default(), ..self.clone() }
+        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), ..self.clone() }
     }
 
     /// The operator's settings.

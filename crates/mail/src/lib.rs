@@ -2,6 +2,9 @@
 //!
 //! | where to look | for |
 //! |---|---|
+//! | `letters.rs`, `news.rs` | each kind of letter in words |
+//! | `words.rs`, `locales/` | the words themselves, amounts and spans |
+//! | `places.rs` | the pages that letters lead to |
 //! | `sheet.rs` | what a letter says, before it has a form |
 //! | `frame.rs` | the two forms: plain text and HTML |
 //! | `post.rs` | the letter as mail servers want it: heads, both forms |
@@ -13,10 +16,16 @@
 
 mod folder;
 mod frame;
+mod letters;
+mod news;
+mod places;
 mod post;
 mod sheet;
 mod smtp;
+#[cfg(test)]
+mod tests;
+mod words;
 
 pub use folder::Folder;
-pub use sheet::{Button, Sheet};
+pub use letters::Market;
 pub use smtp::{Password, SetupError, Smtp, SmtpSettings, Tls};

@@ -4,12 +4,14 @@
 
 use std::time::{Duration, SystemTime};
 
+use app::ports::{Letter, MailerError};
 use kernel::Timestamp;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 
 use crate::frame;
+use crate::letters::{Market, sheet};
 use crate::sheet::Sheet;
 
 /// What stands on the envelope and in the heads.
@@ -55,6 +57,13 @@ macro_rules! head {
 head!(AutoSubmitted, "Auto-Submitted");
 head!(ListUnsubscribe, "List-Unsubscribe");
 head!(ListUnsubscribePost, "List-Unsubscribe-Post");
+
+/// A letter, written out and in its envelope.
+pub(crate) fn written(market: &Market, from: &Mailbox, letter: &Letter) -> Result<Message, MailerError> {
+    let (id, to) = (letter.id.to_string(), letter.to.to_string());
+    let heads = Heads { id: &id, from, to: &to, at: letter.written };
+    message(&heads, &sheet(market, letter)).map_err(|error| MailerError::Never(error.to_string()))
+}
 
 /// Puts a letter together.
 pub(crate) fn message(heads: &Heads<'_>, sheet: &Sheet) -> Result<Message, Unsendable> {

@@ -2,30 +2,30 @@
 
 /// A letter's words, in one language. Each is text, and is shown as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// The language's tag.
-    pub language: &'static str,
+    pub(crate) language: &'static str,
     /// The subject, and the heading.
-    pub subject: String,
+    pub(crate) subject: String,
     /// How the reader is addressed.
-    pub greeting: String,
+    pub(crate) greeting: String,
     /// What there is to say.
-    pub paragraphs: Vec<String>,
+    pub(crate) paragraphs: Vec<String>,
     /// What there is to do.
-    pub button: Option<Button>,
+    pub(crate) button: Option<Button>,
     /// What stands below the button: how long it works, say.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
     /// Why the reader gets this letter, and who wrote it.
-    pub foot: Vec<String>,
+    pub(crate) foot: Vec<String>,
     /// How to get no more of these: the link's text and address.
-    pub unsubscribe: Option<Button>,
+    pub(crate) unsubscribe: Option<Button>,
 }
 
 /// A link that is worth a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Button {
+pub(crate) struct Button {
     /// Its text.
-    pub text: String,
+    pub(crate) text: String,
     /// Where it leads.
-    pub address: String,
+    pub(crate) address: String,
 }

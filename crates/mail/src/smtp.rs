@@ -8,13 +8,18 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use app::ports::{Letter, Mailer, MailerError};
+use async_trait::async_trait;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls as Wire, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{AsyncSmtpTransport, Error};
-use lettre::{AsyncTransport as _, Message, Tokio1Executor};
+use lettre::{AsyncTransport as _, Tokio1Executor};
+
+use crate::letters::Market;
+use crate::post::written;
 
 /// Connections at once: mail servers dislike more.
 const MOST_CONNECTIONS: u32 = 2;
@@ -87,20 +92,12 @@ pub enum SetupError {
     },
 }
 
-/// A letter that the server did not take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Refused {
-    /// It may take it later.
-    Later(String),
-    /// It never will.
-    Never(String),
-}
-
 /// A mail server.
 #[derive(Clone)]
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
-    pub(crate) from: Mailbox,
+    from: Mailbox,
+    market: Market,
 }
 
 impl fmt::Debug for Smtp {
@@ -114,7 +111,7 @@ impl Smtp {
     ///
     /// # Errors
     /// When the settings cannot work; the error names the cure.
-    pub fn new(settings: SmtpSettings) -> Result<Self, SetupError> {
+    pub fn new(settings: SmtpSettings, market: Market) -> Result<Self, SetupError> {
         let SmtpSettings { host, port, tls, login, from } = settings;
         let from: Mailbox = from.parse().map_err(|_| SetupError::From(from))?;
         if tls == Tls::None && !is_this_machine(&host) {
@@ -138,12 +135,7 @@ impl Smtp {
         if let Some((user, Password(password))) = login {
             builder = builder.credentials(Credentials::new(user, password));
         }
-        Ok(Self { transport: builder.build(), from })
-    }
-
-    /// Hands a letter over.
-    pub(crate) async fn deliver(&self, message: Message) -> Result<(), Refused> {
-        self.transport.send(message).await.map(|_| ()).map_err(|error| refused(&error))
+        Ok(Self { transport: builder.build(), from, market })
     }
 
     /// Whether the server answers.
@@ -159,17 +151,25 @@ impl Smtp {
     }
 }
 
+#[async_trait]
+impl Mailer for Smtp {
+    async fn send(&self, letter: &Letter) -> Result<(), MailerError> {
+        let message = written(&self.market, &self.from, letter)?;
+        self.transport.send(message).await.map(|_| ()).map_err(|error| refused(&error))
+    }
+}
+
 fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
-fn refused(error: &Error) -> Refused {
+fn refused(error: &Error) -> MailerError {
     let text: String = error.to_string().chars().take(300).collect();
     let code = error.status().map(u16::from);
     match code {
         // About the account at the server, its space, or the server itself: nothing the letter could help.
-        Some(530 | 534 | 535 | 538 | 552 | 521) => Refused::Later(text),
-        Some(500..=599) => Refused::Never(text),
-        Some(_) | None => Refused::Later(text),
+        Some(530 | 534 | 535 | 538 | 552 | 521) => MailerError::Later(text),
+        Some(500..=599) => MailerError::Never(text),
+        Some(_) | None => MailerError::Later(text),
     }
 }

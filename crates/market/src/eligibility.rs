@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::campaign::{Campaign, State};
 use crate::policy::Policy;
+use crate::terms::Terms;
 
 /// What is known of a creator's profile when a place is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -189,26 +190,19 @@ pub fn eligibility(
     now: Timestamp,
 ) -> Eligibility {
     let terms = &campaign.terms;
-    let in_common = |met: bool| (!met).then_some(Miss::NoneInCommon);
-    let any = |empty: bool, common: bool| in_common(empty || common);
-    let languages = candidate.languages.iter().any(|own| terms.languages.contains(own));
-    let topics = candidate.topics.iter().any(|own| terms.topics.contains(own));
     let finding = |condition, missed| Finding { condition, missed };
     Eligibility {
         findings: [
             finding(Condition::Live, live(campaign)),
             finding(Condition::Period, period(campaign, now)),
             finding(Condition::Place, place(campaign, candidate)),
-            finding(Condition::Standing, candidate.suspended.map(|since| Miss::Suspended { since })),
-            finding(Condition::Network, in_common(terms.networks.contains(&candidate.network))),
-            finding(
-                Condition::Country,
-                any(terms.countries.is_empty(), terms.countries.contains(&candidate.country)),
-            ),
-            finding(Condition::Language, any(terms.languages.is_empty(), languages)),
-            finding(Condition::Topic, any(terms.topics.is_empty(), topics)),
-            finding(Condition::Influence, influence(terms.least_influence, candidate.influence)),
-            finding(Condition::FakeShare, fake_share(terms.most_fake, candidate.fake_share)),
+            finding(Condition::Standing, standing(candidate.suspended)),
+            finding(Condition::Network, network(terms, candidate.network)),
+            finding(Condition::Country, country(terms, candidate.country)),
+            finding(Condition::Language, language(terms, candidate.languages)),
+            finding(Condition::Topic, topic(terms, candidate.topics)),
+            finding(Condition::Influence, influence(terms, candidate.influence)),
+            finding(Condition::FakeShare, fake_share(terms, candidate.fake_share)),
             finding(Condition::Frequency, frequency(campaign, candidate.record)),
             finding(Condition::Cap, cap(campaign, candidate.record)),
             finding(Condition::Saturation, saturation(policy, candidate.record)),
@@ -245,7 +239,34 @@ fn place(campaign: &Campaign, candidate: &Candidate<'_>) -> Option<Miss> {
     })
 }
 
-fn influence(least: Points, measured: Option<Interval<Points>>) -> Option<Miss> {
+// The conditions below look at nothing but the terms and the creator's side: `roster` asks them of everybody.
+
+pub(crate) fn standing(suspended: Option<Timestamp>) -> Option<Miss> {
+    suspended.map(|since| Miss::Suspended { since })
+}
+
+fn in_common(met: bool) -> Option<Miss> {
+    (!met).then_some(Miss::NoneInCommon)
+}
+
+pub(crate) fn network(terms: &Terms, own: Network) -> Option<Miss> {
+    in_common(terms.networks.contains(&own))
+}
+
+pub(crate) fn country(terms: &Terms, own: Country) -> Option<Miss> {
+    in_common(terms.countries.is_empty() || terms.countries.contains(&own))
+}
+
+pub(crate) fn language(terms: &Terms, own: &[Language]) -> Option<Miss> {
+    in_common(terms.languages.is_empty() || own.iter().any(|own| terms.languages.contains(own)))
+}
+
+pub(crate) fn topic(terms: &Terms, own: &[Topic]) -> Option<Miss> {
+    in_common(terms.topics.is_empty() || own.iter().any(|own| terms.topics.contains(own)))
+}
+
+pub(crate) fn influence(terms: &Terms, measured: Option<Interval<Points>>) -> Option<Miss> {
+    let least = terms.least_influence;
     if least == Points::ZERO {
         return None;
     }
@@ -254,7 +275,8 @@ fn influence(least: Points, measured: Option<Interval<Points>>) -> Option<Miss> 
     (by > 0).then(|| Miss::Short { by: Points::new(by).unwrap_or(Points::FULL) })
 }
 
-fn fake_share(most: BasisPoints, measured: Option<Interval<BasisPoints>>) -> Option<Miss> {
+pub(crate) fn fake_share(terms: &Terms, measured: Option<Interval<BasisPoints>>) -> Option<Miss> {
+    let most = terms.most_fake;
     if most == BasisPoints::FULL {
         return None;
     }

@@ -20,6 +20,7 @@ pub mod policy;
 pub mod proof;
 pub mod reasons;
 pub mod rejection;
+pub mod roster;
 pub mod terms;
 
 pub use campaign::Campaign;
@@ -32,4 +33,5 @@ pub use people::{Actor, Brand, Creator, Profile};
 pub use placement::Placement;
 pub use policy::Policy;
 pub use rejection::Rejection;
+pub use roster::{Qualifying, Roster};
 pub use terms::{Terms, TermsProblem};

@@ -8,6 +8,7 @@
 //! - Does not know: what a record means, when a job is tried again, who may do what.
 
 mod books;
+mod copy;
 mod counts;
 mod fault;
 mod memory;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use app::ports::{Store, StoreError};
 
 pub use books::{Verdict, check_books};
+pub use copy::{Copied, CopyError, Progress, backup_sqlite, copy};
 pub use fault::Tripwire;
 pub use memory::MemoryStore;
 pub use sql::{Options, SqlStore, copy_file, latest_schema, schema, settle_file, whole_file};

@@ -225,24 +225,27 @@ document.addEventListener("click", (event) => {
   all("details.person[open], details.nav-phone[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 
-// News: `unread` carries the number for the bell, `notice` a list item, `changed` says that [data-fresh] parts are stale.
+// News: `notice` carries JSON, the number for the bell and the notice as HTML; `refresh` says that [data-fresh] parts are stale.
+const refresh = async () => {
+  if (!document.querySelector("[data-fresh]")) return;
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  all("[data-fresh][id]").forEach((old) => {
+    const fresh = page.getElementById(old.id);
+    if (fresh && !old.contains(document.activeElement)) { old.replaceWith(fresh); wake(fresh); }
+  });
+};
 const listen = (url) => {
   const source = new EventSource(url);
-  source.addEventListener("unread", (event) => {
-    all("[data-unread]").forEach((at) => { at.textContent = event.data; at.hidden = event.data === "0"; });
+  source.addEventListener("notice", (event) => {
+    const news = JSON.parse(event.data);
+    all("[data-unread]").forEach((at) => { at.textContent = news.unread; at.hidden = !news.unread; });
     all("[data-bell]").forEach((at) => { at.classList.remove("rung"); void at.offsetWidth; at.classList.add("rung"); });
+    all("[data-notices]").forEach((at) => { at.insertAdjacentHTML("afterbegin", news.html); wake(at); });
+    refresh();
   });
-  source.addEventListener("notice", (event) => all("[data-notices]").forEach((at) => { at.insertAdjacentHTML("afterbegin", event.data); wake(at); }));
-  source.addEventListener("changed", async () => {
-    if (!document.querySelector("[data-fresh]")) return;
-    const answer = await fetch(location.href).catch(() => null);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    all("[data-fresh][id]").forEach((old) => {
-      const fresh = page.getElementById(old.id);
-      if (fresh && !old.contains(document.activeElement)) { old.replaceWith(fresh); wake(fresh); }
-    });
-  });
+  source.addEventListener("refresh", refresh);
   addEventListener("pagehide", () => source.close());
 };
 

@@ -36,8 +36,10 @@ impl Given {
                 return Err(Fault::NotUtf8);
             }
         }
-        let fields: Vec<(String, String)> =
-            url::form_urlencoded::parse(body).take(MOST_FIELDS + 1).map(|(k, v)| (k.into(), v.into())).collect();
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(body)
+            .take(MOST_FIELDS + 1)
+            .map(|(k, v)| (k.into(), v.into()))
+            .collect();
         if fields.len() > MOST_FIELDS { Err(Fault::Form) } else { Ok(Self { fields }) }
     }
 
@@ -98,7 +100,8 @@ impl<S: Send + Sync> FromRequest<S> for Given {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
             return Err(Fault::Form);
         }

@@ -9,8 +9,8 @@ use app::accounts::Accounts;
 use axum::http::HeaderMap;
 use url::Url;
 
-use crate::live::Live;
 use crate::limits::Limits;
+use crate::live::Live;
 
 /// The market as the web shows it. Cheap to clone.
 #[derive(Clone)]

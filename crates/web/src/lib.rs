@@ -26,6 +26,7 @@ pub mod limits;
 pub mod live;
 pub mod page;
 pub mod pages;
+pub mod places;
 pub mod problem;
 pub mod say;
 pub mod shown;

@@ -129,7 +129,11 @@ fn keyed<K: std::hash::Hash + Eq + Clone>(rate: NonZeroU32) -> Keyed<K> {
     RateLimiter::dashmap(Quota::per_minute(rate)).with_middleware()
 }
 
-fn checked<K: std::hash::Hash + Eq + Clone>(limiter: &Keyed<K>, key: &K, rate: NonZeroU32) -> Result<Left, Fault> {
+fn checked<K: std::hash::Hash + Eq + Clone>(
+    limiter: &Keyed<K>,
+    key: &K,
+    rate: NonZeroU32,
+) -> Result<Left, Fault> {
     match limiter.check_key(key) {
         Ok(state) => Ok(Left { of: rate.get(), left: state.remaining_burst_capacity() }),
         Err(until) => {

@@ -42,7 +42,8 @@ async fn metrics(State(front): State<Front>, headers: HeaderMap) -> Response {
             return StatusCode::UNAUTHORIZED.into_response();
         }
     }
-    metrics::gauge!("crieur_live_streams").set(f64::from(u32::try_from(front.live.listeners()).unwrap_or(u32::MAX)));
+    metrics::gauge!("crieur_live_streams")
+        .set(f64::from(u32::try_from(front.live.listeners()).unwrap_or(u32::MAX)));
     ([("content-type", "text/plain; version=0.0.4; charset=utf-8")], (front.gauges.metrics)()).into_response()
 }
 

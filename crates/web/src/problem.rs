@@ -4,9 +4,9 @@
 //! response it is a bare status that carries itself along, and the layer nearest the reader
 //! ([`crate::shown`] for pages, [`crate::api`] for programs) puts it into words.
 
-use app::ports::StoreError;
 use app::AppError;
 use app::accounts::AccountError;
+use app::ports::StoreError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Timestamp;
@@ -142,13 +142,17 @@ impl Fault {
 
 fn of_account(error: &AccountError) -> StatusCode {
     match error {
-        AccountError::SignIn | AccountError::Unverified | AccountError::WrongPassword => StatusCode::FORBIDDEN,
+        AccountError::SignIn | AccountError::Unverified | AccountError::WrongPassword => {
+            StatusCode::FORBIDDEN
+        }
         AccountError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         AccountError::LinkSpent => StatusCode::GONE,
         AccountError::Email(_) | AccountError::Password(_) | AccountError::Scopes(_) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        AccountError::NotAllowed(_) | AccountError::OperatorsOnly | AccountError::Nobody => StatusCode::FORBIDDEN,
+        AccountError::NotAllowed(_) | AccountError::OperatorsOnly | AccountError::Nobody => {
+            StatusCode::FORBIDDEN
+        }
         AccountError::DemoOnly | AccountError::NoSuch(_) => StatusCode::NOT_FOUND,
         AccountError::AddressTaken
         | AccountError::Already(_)
@@ -288,7 +292,9 @@ pub fn retry_after(fault: &Fault, now: Timestamp) -> Option<u64> {
         Fault::App(AppError::Busy | AppError::Store(StoreError::Unavailable(_) | StoreError::Locked(_))) => {
             Some(5)
         }
-        Fault::App(AppError::Rejected(Rejection::TooEarly { until, .. })) => Some(until.since(now).as_seconds()),
+        Fault::App(AppError::Rejected(Rejection::TooEarly { until, .. })) => {
+            Some(until.since(now).as_seconds())
+        }
         Fault::App(_)
         | Fault::Accounts(_)
         | Fault::NotFound

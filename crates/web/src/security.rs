@@ -2,11 +2,11 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, HeaderValue, ORIGIN,
-    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
-};
 use axum::http::Method;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -28,7 +28,10 @@ pub(crate) async fn headers(State(front): State<Front>, request: Request, next: 
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in fixed {
@@ -46,7 +49,8 @@ pub(crate) async fn headers(State(front): State<Front>, request: Request, next: 
 /// Refuses writes from other sites. The layer lets a request through that has neither `Sec-Fetch-Site` nor
 /// `Origin`: a browser of today sends one of them, so with a cookie and without either it is refused as well.
 pub(crate) fn same_site(router: Router<Front>) -> Router<Front> {
-    let layer = CsrfLayer::new().with_rejection_response(|_: ProtectionError| Fault::OtherSite.into_response());
+    let layer =
+        CsrfLayer::new().with_rejection_response(|_: ProtectionError| Fault::OtherSite.into_response());
     router.layer(layer).layer(from_fn(must_say_whence))
 }
 

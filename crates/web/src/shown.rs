@@ -38,7 +38,13 @@ pub(crate) async fn reader(State(front): State<Front>, mut request: Request, nex
         Ok(found) => found,
         Err(fault) => return shown(&stranger(&front, &request, None), &fault),
     };
-    let visitor = stranger(&front, &request, signed);
+    let mut visitor = stranger(&front, &request, signed);
+    if let Some(signed) = &visitor.signed
+        && request.method() == axum::http::Method::GET
+    {
+        // A count that cannot be had is no reason to keep a page back.
+        visitor.unread = front.accounts.unread(signed).await.unwrap_or_default();
+    }
     let asked = asked_language(request.uri().query());
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
@@ -81,6 +87,7 @@ fn stranger(front: &Front, request: &Request, signed: Option<Arc<Signed>>) -> Vi
     Visitor {
         front: front.clone(),
         place: Place::new(Words::new(locale)).zoned(&front.settings.zone),
+        unread: 0,
         signed,
         path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         done: query_value(request.uri().query(), "done"),
@@ -121,7 +128,8 @@ fn shown(visitor: &Visitor, fault: &Fault) -> Response {
     if let Fault::NotSignedIn { next } = fault
         && next != "/"
     {
-        let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        let query: String =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
         return see_other(&format!("{}?{query}", paths::SIGN_IN));
     }
     let status = fault.status();
@@ -176,6 +184,7 @@ impl Visitor {
         shell.theme = self.theme;
         shell.flashes = self.done.iter().filter_map(|name| self.flash(name)).collect();
         if let Some(signed) = &self.signed {
+            shell.unread = self.unread;
             shell.person = Some(person(self.words(), signed));
             shell.stream = Some("/live".to_owned());
         }
@@ -237,7 +246,9 @@ mod tests {
 
     #[test]
     fn nobody_is_led_to_another_site() {
-        for away in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "", "/a\r\nb"] {
+        for away in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "", "/a\r\nb"]
+        {
             assert_eq!(own_path(away), "/", "{away}");
         }
         assert_eq!(own_path("/brand?x=1"), "/brand?x=1");

@@ -35,9 +35,11 @@ pub struct Visitor {
     pub place: Place,
     /// Who they are, if they have signed in.
     pub signed: Option<Arc<Signed>>,
+    /// How much news they have not read.
+    pub unread: u64,
     /// The path and query asked for.
     pub path: String,
-    /// What was just done, for the message at the top of the page: a name, as `?done=` gave it.
+    /// What was just done, for the message at the top of the page: a name, as the query gave it.
     pub done: Option<String>,
     /// Light, dark, or as the system has it.
     pub theme: Theme,

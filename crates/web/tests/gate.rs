@@ -12,7 +12,11 @@ use common::Site;
 async fn an_unknown_page_says_so_in_the_readers_language() {
     let site = Site::new();
     site.get(None, "/nowhere").await.is(404).says("There is nothing at this address");
-    site.get(None, "/nowhere?lang=fr").await.is(404).says("Il n’y a rien à cette adresse").says("lang=\"fr\"");
+    site.get(None, "/nowhere?lang=fr")
+        .await
+        .is(404)
+        .says("Il n’y a rien à cette adresse")
+        .says("lang=\"fr\"");
 }
 
 #[tokio::test]

@@ -259,6 +259,9 @@ pub trait Store: Send + Sync {
     /// commits: whoever reads on from the last number misses nothing.
     async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError>;
 
+    /// The number of the last event, 0 before the first: where to read on from for whoever needs no past.
+    async fn history_end(&self) -> Result<u64, StoreError>;
+
     /// The audit trail of the whole store, the newest first, each line with its number.
     async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError>;
 

@@ -1,3 +1,6 @@
-//! What pages and programs read: typed views, each from a few reads of the store, whatever the size of the market.
+//! What pages and programs read, put together from few questions to the store. One file an area; nothing here
+//! decides or writes anything.
 
 pub mod brand;
+pub mod fair_share;
+pub mod open_list;

@@ -83,7 +83,7 @@ async fn look(setup: &Setup, found: &mut Findings) {
         found.note("server.base", "http: good for trying things out on this machine only");
     }
     database(&setup.database, found).await;
-    mail(&setup.mail, found).await;
+    mail(setup, found).await;
     if setup.operators.is_empty() {
         found.note(
             "operator.addresses",
@@ -138,9 +138,10 @@ async fn database(address: &Address, found: &mut Findings) {
     }
 }
 
-async fn mail(way: &Way, found: &mut Findings) {
-    match way {
-        Way::Folder { path, from } => match mail::Folder::new(path.clone(), from) {
+async fn mail(setup: &Setup, found: &mut Findings) {
+    let market = || setup.market();
+    match &setup.mail {
+        Way::Folder { path, from } => match mail::Folder::new(path.clone(), from, market()) {
             Ok(_) => {
                 found.note("mail.way", format!("folder: letters go to {} and to nobody", path.display()))
             }
@@ -156,7 +157,7 @@ async fn mail(way: &Way, found: &mut Findings) {
                     return;
                 }
             }
-            let smtp = match Smtp::new(settings.clone()) {
+            let smtp = match Smtp::new(settings.clone(), market()) {
                 Ok(smtp) => smtp,
                 Err(error) => return found.wrong("mail", error.to_string()),
             };

@@ -11,10 +11,16 @@
 //! | `rail.rs` | payouts that the operator makes by hand |
 
 mod check;
+mod health;
 mod log;
+mod metrics;
+mod rail;
 mod read;
+mod run;
 mod settings;
 mod setup;
+mod stop;
+mod tasks;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -50,11 +56,11 @@ pub(crate) fn run(args: ServeArgs) -> eyre::Result<ExitCode> {
     if args.check {
         return runtime.block_on(check::check(args.config.as_deref()));
     }
-    let _setup = match load(args.config.as_deref()) {
+    let setup = match load(args.config.as_deref()) {
         Ok(setup) => setup,
         Err(problems) => return Ok(refuse(&problems)),
     };
-    Ok(ExitCode::SUCCESS)
+    runtime.block_on(run::serve(setup))
 }
 
 /// The settings as a setup.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use account::Email;
 use kernel::{BasisPoints, Span};
-use mail::{Password, SmtpSettings, Tls};
+use mail::{Market, Password, SmtpSettings, Tls};
 use market::Policy;
 use network::guarded::Allowed;
 use store::Address;
@@ -40,6 +40,13 @@ pub(crate) struct Setup {
     pub(crate) metrics: Metrics,
     /// Nothing when no previews are fetched.
     pub(crate) previews: Option<Vec<Allowed>>,
+}
+
+impl Setup {
+    /// As letters speak of it.
+    pub(crate) fn market(&self) -> Market {
+        Market::new(&self.name, &self.contact, &self.base.origin().ascii_serialization())
+    }
 }
 
 /// How letters leave.

@@ -173,6 +173,10 @@ impl Store for FaultyStore {
         self.serve(self.inner.history(after, limit)).await
     }
 
+    async fn history_end(&self) -> Result<u64, StoreError> {
+        self.serve(self.inner.history_end()).await
+    }
+
     async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {
         self.serve(self.inner.trail(filter)).await
     }

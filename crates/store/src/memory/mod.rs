@@ -150,6 +150,10 @@ impl Store for MemoryStore {
         Ok(self.disk().history(after, most(limit)))
     }
 
+    async fn history_end(&self) -> Result<u64, StoreError> {
+        Ok(count(self.disk().events.len()))
+    }
+
     async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {
         Ok(self.disk().trail(filter))
     }

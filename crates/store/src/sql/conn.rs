@@ -1,5 +1,6 @@
 //! One connection, to either database: values go in, rows come out. The only file that names both drivers.
 
+use futures::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
 use sqlx::pool::PoolConnection;
 use sqlx::{Arguments, Connection, Executor, PgPool, Postgres, Row as _, Sqlite, SqlitePool};
 use uuid::Uuid;
@@ -33,9 +34,12 @@ pub(crate) enum Value {
     Int(i64),
     MaybeInt(Option<i64>),
     Text(String),
+    MaybeText(Option<String>),
     Uuid(Uuid),
     MaybeUuid(Option<Uuid>),
     Bytes(Vec<u8>),
+    MaybeText(Option<String>),
+    MaybeBytes(Option<Vec<u8>>),
 }
 
 /// Runs the same words on whichever database it is.
@@ -57,9 +61,12 @@ macro_rules! arguments {
                 Value::Int(it) => arguments.add(it),
                 Value::MaybeInt(it) => arguments.add(it),
                 Value::Text(it) => arguments.add(it),
+                Value::MaybeText(it) => arguments.add(it),
                 Value::Uuid(it) => arguments.add(it),
                 Value::MaybeUuid(it) => arguments.add(it),
                 Value::Bytes(it) => arguments.add(it),
+                Value::MaybeText(it) => arguments.add(it),
+                Value::MaybeBytes(it) => arguments.add(it),
             }
             .map_err(sqlx::Error::Encode)?;
         }
@@ -122,6 +129,30 @@ impl Conn {
                 let arguments = arguments!(sqlx::postgres::PgArguments, values);
                 let rows = sqlx::query_with(text, arguments).fetch_all(&mut **conn).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// The rows of a statement made at run time, one after the other: never all in memory.
+    pub(crate) fn stream(&mut self, text: String) -> BoxStream<'_, Result<Row, sqlx::Error>> {
+        let query = sqlx::AssertSqlSafe(text);
+        match self {
+            Self::Sqlite(conn) => sqlx::query(query).fetch(&mut **conn).map_ok(Row::Sqlite).boxed(),
+            Self::Postgres(conn) => sqlx::query(query).fetch(&mut **conn).map_ok(Row::Postgres).boxed(),
+        }
+    }
+
+    /// Runs a statement made at run time; how many rows it changed.
+    pub(crate) async fn insert(&mut self, text: String, values: Vec<Value>) -> Result<u64, sqlx::Error> {
+        let text = sqlx::AssertSqlSafe(text);
+        match self {
+            Self::Sqlite(conn) => {
+                let arguments = arguments!(sqlx::sqlite::SqliteArguments, values);
+                Ok(sqlx::query_with(text, arguments).execute(&mut **conn).await?.rows_affected())
+            }
+            Self::Postgres(conn) => {
+                let arguments = arguments!(sqlx::postgres::PgArguments, values);
+                Ok(sqlx::query_with(text, arguments).execute(&mut **conn).await?.rows_affected())
             }
         }
     }

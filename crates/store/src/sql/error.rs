@@ -1,12 +1,16 @@
 //! What a database's error means, and what can be done about it.
 
-use app::ports::{CommitError, RecordError, StoreError};
+use app::ports::{ChangeError, CommitError, RecordError, StoreError};
 
 /// Why a transaction did not go through.
 #[derive(Debug)]
 pub(crate) enum Refused {
     /// What the decision itself is answered.
     Verdict(CommitError),
+    /// What a change of papers is answered.
+    Change(ChangeError),
+    /// What must be unique is there already.
+    Twice(StoreError),
     /// Two transactions stood in each other's way: the same again may work.
     Again(StoreError),
     /// The store cannot serve.
@@ -16,21 +20,41 @@ pub(crate) enum Refused {
 impl Refused {
     /// Whether it concerns what was to be written and not the store: others in the same transaction go on.
     pub(crate) const fn is_of_one(&self) -> bool {
-        matches!(self, Self::Verdict(_) | Self::Store(StoreError::Internal(_) | StoreError::Unreadable(_)))
+        matches!(
+            self,
+            Self::Verdict(_)
+                | Self::Twice(_)
+                | Self::Store(StoreError::Internal(_) | StoreError::Unreadable(_))
+        )
     }
 
     /// As the caller sees it.
     pub(crate) fn into_commit(self) -> CommitError {
         match self {
             Self::Verdict(error) => error,
-            Self::Again(error) | Self::Store(error) => error.into(),
+            Self::Again(_) | Self::Store(_) | Self::Twice(_) | Self::Change(_) => self.into_store().into(),
+        }
+    }
+
+    /// For whoever changes papers.
+    pub(crate) fn into_change(self) -> ChangeError {
+        match self {
+            Self::Change(error) => error,
+            Self::Again(_) | Self::Store(_) | Self::Twice(_) | Self::Verdict(_) => self.into_store().into(),
         }
     }
 
     /// For whatever has no verdict of its own.
     pub(crate) fn into_store(self) -> StoreError {
         match self {
-            Self::Again(error) | Self::Store(error) | Self::Verdict(CommitError::Store(error)) => error,
+            Self::Again(error)
+            | Self::Store(error)
+            | Self::Twice(error)
+            | Self::Change(ChangeError::Store(error))
+            | Self::Verdict(CommitError::Store(error)) => error,
+            Self::Change(error @ (ChangeError::Conflict(_) | ChangeError::Taken(_))) => {
+                StoreError::Internal(error.to_string())
+            }
             Self::Verdict(
                 error @ (CommitError::Conflict(_)
                 | CommitError::DuplicateMovement(_)
@@ -71,6 +95,9 @@ impl From<sqlx::Error> for Refused {
         // Serialization failure and deadlock: PostgreSQL has already taken everything back.
         if matches!(code.as_deref(), Some("40001" | "40P01")) {
             return Self::Again(StoreError::Locked(error.to_string()));
+        }
+        if error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation) {
+            return Self::Twice(meaning(&error));
         }
         Self::Store(meaning(&error))
     }

@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0003_history"),
     both!("0004_jobs"),
     each!("0005_append_only"),
+    both!("0006_accounts"),
     both!("0007_found_by"),
     both!("0008_counts"),
     each!("0009_lookups"),

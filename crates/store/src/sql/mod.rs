@@ -4,8 +4,10 @@
 //! `commit` the order in which a commit writes, `reads`, `queries` and `jobs` the rest. `migrate` runs at start.
 
 mod backup;
+mod accounts;
 mod commit;
 mod conn;
+pub(crate) mod copying;
 mod error;
 mod jobs;
 mod kept;
@@ -180,6 +182,10 @@ impl Store for SqlStore {
 
     async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {
         read!(self, work => queries::history(&mut work, after, limit))
+    }
+
+    async fn history_end(&self) -> Result<u64, StoreError> {
+        read!(self, work => queries::history_end(&mut work))
     }
 
     async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {

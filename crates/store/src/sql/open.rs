@@ -20,7 +20,7 @@ use super::writer::Writer;
 use crate::{Address, Tripwire};
 
 /// More statements than the list has in all lengths, so that each is prepared once a connection.
-const PREPARED: usize = 512;
+const PREPARED: usize = 768;
 
 /// How to open a store.
 #[derive(Debug, Clone)]
@@ -102,9 +102,8 @@ fn because_of_rights(address: &Address, error: StoreError) -> StoreError {
     }
 }
 
-/// A connection of one's own, without a store around it.
-#[cfg(feature = "testing")]
-async fn alone(address: &Address) -> Result<(Pool, Conn), StoreError> {
+/// A connection of one's own, without a store around it; an SQLite file that is not there is made.
+pub(super) async fn alone(address: &Address) -> Result<(Pool, Conn), StoreError> {
     let options = Options::default();
     let (_, writes) = match address {
         Address::Sqlite(path) => sqlite(path, &options)?,
@@ -112,6 +111,14 @@ async fn alone(address: &Address) -> Result<(Pool, Conn), StoreError> {
     };
     let conn = acquire(&writes).await?;
     Ok((writes, conn))
+}
+
+/// A database that nobody else sees.
+pub(super) async fn in_memory() -> Result<(Pool, Conn), StoreError> {
+    let options = SqliteConnectOptions::new().in_memory(true);
+    let pool = Pool::Sqlite(SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options));
+    let conn = acquire(&pool).await?;
+    Ok((pool, conn))
 }
 
 /// A connection of one's own to a database that is there; it makes none. Reading unless it says otherwise.

@@ -90,6 +90,12 @@ pub(crate) async fn history(
     Ok(history)
 }
 
+pub(crate) async fn history_end(work: &mut Work<'_>) -> Result<u64, Refused> {
+    let rows = work.rows(Sql::HistoryEnd, Vec::new()).await?;
+    let last = rows.first().map(|row| row.maybe_int(0)).transpose()?.flatten();
+    u64::try_from(last.unwrap_or_default()).map_err(damaged)
+}
+
 /// A line of history: its number, name, body and time.
 pub(crate) fn event(row: &Row) -> Result<KeptEvent, Refused> {
     let body = serde_json::from_str(&row.text(2)?).map_err(damaged)?;

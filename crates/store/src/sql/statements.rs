@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use app::ports::{Kind, Order};
+use app::ports::{Kind, Order, Shelf};
 
+use super::accounts::Deed;
 use super::walks::{self, By, WALKS};
 
 /// A database's own way of saying things.
@@ -73,12 +74,14 @@ pub(crate) enum Sql {
     Days,
     NewDays,
     History,
+    HistoryEnd,
     Trail,
     TrailOf,
     Post,
     NewPosts,
     Statement,
     CancelJob,
+    Paper(Deed, Shelf),
 }
 
 /// A parameter's type, as PostgreSQL calls it.
@@ -94,7 +97,7 @@ use Type::{Bytes, Int, Text, Uuid};
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = Sql> {
-    const FIXED: [Sql; 47] = [
+    const FIXED: [Sql; 48] = [
         Sql::Begin,
         Sql::BeginSnapshot,
         Sql::Commit,
@@ -136,6 +139,7 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
         Sql::Days,
         Sql::NewDays,
         Sql::History,
+        Sql::HistoryEnd,
         Sql::Trail,
         Sql::TrailOf,
         Sql::Post,
@@ -150,7 +154,10 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
             .flat_map(move |by| [Sql::Find(kind, *by, Order::Newest), Sql::Find(kind, *by, Order::Oldest)]);
         one.into_iter().chain([Sql::Insert(kind), Sql::Update(kind)]).chain(found)
     });
-    FIXED.into_iter().chain(of_kinds)
+    let of_shelves = Shelf::ALL
+        .into_iter()
+        .flat_map(|shelf| Deed::ALL.into_iter().map(move |deed| Sql::Paper(deed, shelf)));
+    FIXED.into_iter().chain(of_kinds).chain(of_shelves)
 }
 
 impl Sql {
@@ -237,6 +244,7 @@ impl Sql {
             Self::NewDays => "INSERT INTO days (whose, id, day, event, amount) VALUES {rows} \
                 ON CONFLICT (whose, id, day, event) DO UPDATE SET amount = days.amount + excluded.amount",
             Self::History => "SELECT number, name, body, at, subject FROM events WHERE number > $1 ORDER BY number LIMIT $2",
+            Self::HistoryEnd => "SELECT MAX(number) FROM events",
             Self::Trail => "SELECT number, body FROM audit WHERE number < $1 ORDER BY number DESC LIMIT $2",
             Self::TrailOf => "SELECT number, body FROM audit WHERE actor = $3 AND number < $1 ORDER BY number DESC LIMIT $2",
             Self::Post => "SELECT placement FROM posts WHERE address = $1",
@@ -248,6 +256,7 @@ impl Sql {
                 JOIN movements AS m ON m.number = p.movement",
             Self::CancelJob => "UPDATE jobs SET state = 'dead', due = run_at, error = $3 \
                 WHERE id = $1 AND state = $2 AND leased = 0",
+            Self::Paper(deed, _) => deed.text(),
         }
     }
 
@@ -328,6 +337,9 @@ impl Dialect {
         }
         if let Some(kind) = sql.kind() {
             text = text.replace("{table}", &format!("{}s", kind.name()));
+        }
+        if let Sql::Paper(_, shelf) = sql {
+            text = text.replace("{table}", shelf.name());
         }
         text.replace("{rows}", &self.rows(sql.row(), rows))
     }

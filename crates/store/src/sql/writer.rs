@@ -9,7 +9,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use app::ports::{CommitError, Decision, Lease, LeasedJob, StoreError};
+use app::ports::{ChangeError, CommitError, Decision, Edit, Lease, LeasedJob, StoreError};
 use kernel::{JobId, Span, Timestamp};
 use tokio::sync::{mpsc, oneshot};
 
@@ -17,7 +17,7 @@ use super::conn::{Conn, Pool};
 use super::error::{Refused, meaning};
 use super::statements::Sql;
 use super::work::Work;
-use super::{commit, jobs};
+use super::{accounts, commit, jobs};
 use crate::Tripwire;
 use crate::plan::{Flags, Plan};
 
@@ -62,6 +62,14 @@ pub(crate) enum Request {
         reason: String,
         answer: oneshot::Sender<Result<bool, StoreError>>,
     },
+    Change {
+        edits: Vec<Edit>,
+        answer: oneshot::Sender<Result<(), ChangeError>>,
+    },
+    Forget {
+        now: Timestamp,
+        answer: oneshot::Sender<Result<u64, StoreError>>,
+    },
     Close {
         answer: oneshot::Sender<Result<(), StoreError>>,
     },
@@ -75,6 +83,8 @@ enum Task<'a> {
     PutBack(Lease, Option<Timestamp>, &'a str),
     Revive(JobId, Timestamp),
     Cancel(JobId, &'a str),
+    Change(&'a [Edit]),
+    Forget(Timestamp),
 }
 
 /// What came of it.
@@ -84,6 +94,8 @@ enum Outcome {
     Leased(Vec<LeasedJob>),
     /// Whether there was such a job.
     Found(bool),
+    /// How many are gone.
+    Gone(u64),
     Done,
 }
 
@@ -152,7 +164,7 @@ impl Writer {
                 }
                 return;
             }
-            Ok(Outcome::Leased(_) | Outcome::Found(_) | Outcome::Done) => {
+            Ok(Outcome::Leased(_) | Outcome::Found(_) | Outcome::Gone(_) | Outcome::Done) => {
                 CommitError::from(StoreError::Internal("a commit without verdicts".to_owned()))
             }
             Err(refused) => refused.into_commit(),
@@ -170,7 +182,7 @@ impl Writer {
                 let outcome = self.transaction(&Task::Lease(now, lease_for, limit)).await;
                 let _ = answer.send(outcome.map_err(Refused::into_store).map(|outcome| match outcome {
                     Outcome::Leased(jobs) => jobs,
-                    Outcome::Verdicts(_) | Outcome::Found(_) | Outcome::Done => Vec::new(),
+                    Outcome::Verdicts(_) | Outcome::Found(_) | Outcome::Gone(_) | Outcome::Done => Vec::new(),
                 }));
             }
             Request::PutBack { lease, again, reason, answer } => {
@@ -181,6 +193,17 @@ impl Writer {
                 let outcome = self.transaction(&Task::Revive(job, at)).await;
                 let revived = outcome.map(|outcome| matches!(outcome, Outcome::Found(true)));
                 let _ = answer.send(revived.map_err(Refused::into_store));
+            }
+            Request::Change { edits, answer } => {
+                let outcome = self.transaction(&Task::Change(&edits)).await;
+                let _ = answer.send(outcome.map(|_| ()).map_err(Refused::into_change));
+            }
+            Request::Forget { now, answer } => {
+                let outcome = self.transaction(&Task::Forget(now)).await;
+                let _ = answer.send(outcome.map_err(Refused::into_store).map(|outcome| match outcome {
+                    Outcome::Gone(count) => count,
+                    Outcome::Verdicts(_) | Outcome::Leased(_) | Outcome::Found(_) | Outcome::Done => 0,
+                }));
             }
             Request::Cancel { job, reason, answer } => {
                 let outcome = self.transaction(&Task::Cancel(job, &reason)).await;
@@ -210,8 +233,8 @@ impl Writer {
         let mut conn = self.begin().await?;
         let outcome = self.in_time(self.on(&mut conn, task)).await;
         match &outcome {
-            Ok(_) | Err(Refused::Verdict(_)) => self.conn = Some(conn),
-            Err(Refused::Again(_) | Refused::Store(_)) => conn.cut().await,
+            Ok(_) | Err(Refused::Verdict(_) | Refused::Change(_)) => self.conn = Some(conn),
+            Err(Refused::Again(_) | Refused::Store(_) | Refused::Twice(_)) => conn.cut().await,
         }
         outcome
     }
@@ -256,6 +279,8 @@ impl Writer {
                 jobs::put_back(&mut work, lease, again, reason).await.map(|()| Outcome::Done)
             }
             Task::Revive(job, at) => jobs::revive(&mut work, job, at).await.map(Outcome::Found),
+            Task::Change(edits) => accounts::change(&mut work, edits).await.map(|()| Outcome::Done),
+            Task::Forget(now) => accounts::forget(&mut work, now).await.map(Outcome::Gone),
             Task::Cancel(job, reason) => jobs::cancel(&mut work, job, reason).await.map(Outcome::Found),
         };
         match outcome {
@@ -264,9 +289,9 @@ impl Writer {
                 self.wire.committed()?;
                 Ok(outcome)
             }
-            Err(Refused::Verdict(verdict)) => {
+            Err(refused @ (Refused::Verdict(_) | Refused::Change(_))) => {
                 work.execute(Sql::Rollback, Vec::new()).await?;
-                Err(Refused::Verdict(verdict))
+                Err(refused)
             }
             Err(refused) => Err(refused),
         }
@@ -288,6 +313,8 @@ fn gather(first: Pending, requests: &mut mpsc::Receiver<Request>) -> (Vec<Pendin
                 | Request::PutBack { .. }
                 | Request::Revive { .. }
                 | Request::Cancel { .. }
+                | Request::Change { .. }
+                | Request::Forget { .. }
                 | Request::Close { .. }),
             ) => {
                 return (group, Some(other));

@@ -3,6 +3,7 @@
 #![allow(clippy::redundant_pub_crate, unreachable_pub, missing_docs, reason = "nobody else sees a test")]
 
 mod bugs;
+mod copies;
 mod crowd;
 mod faults;
 mod history;
@@ -86,6 +87,10 @@ suite! {
     schema::a_newer_database_is_refused,
     schema::an_older_database_is_counted_when_it_is_brought_forward,
     schema::an_older_database_is_brought_forward_with_its_data,
+    copies::a_market_is_copied_into_either_database,
+    copies::a_target_that_holds_anything_is_refused,
+    copies::a_copy_that_fails_leaves_nothing,
+    copies::a_busy_market_is_copied_as_of_one_moment,
     schema::several_programs_may_start_at_once,
     schema::what_happened_cannot_be_changed,
     schema::the_check_names_the_first_break,

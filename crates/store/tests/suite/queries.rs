@@ -223,6 +223,7 @@ pub async fn many_writers_count_right(place: Place) {
 
 pub async fn the_whole_history_is_read_on_from_a_number(place: Place) {
     let store = place.open().await;
+    assert_eq!(store.history_end().await.unwrap(), 0);
     let mut town = Town::new(3);
     town.grow(&*store, 120).await;
     let mut read = Vec::new();
@@ -241,6 +242,7 @@ pub async fn the_whole_history_is_read_on_from_a_number(place: Place) {
         read.iter().map(|(subject, event)| (*subject, event.name.as_str(), event.at)).collect();
     assert_eq!(seen, town.events.iter().map(|event| (event.0, event.1, event.2)).collect::<Vec<_>>());
     assert_eq!(store.history(u64::MAX, 5).await.unwrap(), []);
+    assert_eq!(store.history_end().await.unwrap(), town.events.len() as u64);
 }
 
 pub async fn the_trail_is_read_back_from_its_end(place: Place) {

@@ -17,6 +17,6 @@ use crate::who::Visitor;
 
 /// The design system, all on one page.
 pub(crate) async fn design(visitor: Visitor) -> Response {
-    let title = t!(visitor.words(), "components-title");
-    visitor.page(Vec::new(), title, crate::page::Width::Wide, maud::html! {})
+    let shell = visitor.shell(Vec::new(), t!(visitor.words(), "design-title"));
+    crate::shown::fragment(&components::components(shell, visitor.now()))
 }

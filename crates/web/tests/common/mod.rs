@@ -9,8 +9,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use kernel::{
-    BasisPoints, BrandId, CampaignId, CreatorId, Currency, Interval, Language, Money, Network, OperatorId, Points,
-    ProfileId, Span, Timestamp, UserId,
+    BasisPoints, BrandId, CampaignId, CreatorId, Currency, Interval, Language, Money, Network, OperatorId,
+    Points, ProfileId, Span, Timestamp, UserId,
 };
 use market::Policy;
 use market::people::{Actor, Profile};
@@ -19,8 +19,8 @@ use simulator::Stage;
 use store::MemoryStore;
 use tower::ServiceExt as _;
 use uuid::Uuid;
-use web::live::Live;
 use web::limits::{Limits, Rates};
+use web::live::Live;
 use web::{Front, Gauges, Inside, Settings};
 
 pub const OPERATOR: Actor = Actor::Operator(OperatorId::new(Uuid::from_u128(1)));
@@ -209,7 +209,9 @@ pub fn profile(creator: CreatorId) -> Profile {
         languages: vec!["en".parse::<Language>().unwrap()],
         topics: vec!["garden".parse().unwrap()],
         influence: Some(Interval::new(Points::new(4_000).unwrap(), Points::new(5_000).unwrap()).unwrap()),
-        fake_share: Some(Interval::new(BasisPoints::new(100).unwrap(), BasisPoints::new(300).unwrap()).unwrap()),
+        fake_share: Some(
+            Interval::new(BasisPoints::new(100).unwrap(), BasisPoints::new(300).unwrap()).unwrap(),
+        ),
     }
 }
 
@@ -217,8 +219,9 @@ pub fn profile(creator: CreatorId) -> Profile {
 pub fn terms(now: Timestamp) -> Terms {
     let euros = |minor| Money::new(minor, Currency::EUR).unwrap();
     Terms {
-        message: "The Zephyr Can waters balconies and window boxes by itself for two weeks while you are away."
-            .to_owned(),
+        message:
+            "The Zephyr Can waters balconies and window boxes by itself for two weeks while you are away."
+                .to_owned(),
         link: "https://zephyr.example.com/can".parse().unwrap(),
         required: Vec::new(),
         posts: 10,

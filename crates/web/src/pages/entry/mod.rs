@@ -1,10 +1,53 @@
-//! Coming in and going out.
+//! Coming in and going out: signing up and in, links of letters, acting for another party, the demo's characters.
+//!
+//! A link of a letter is looked at by GET and used by POST: programs that read mail follow links, and would use
+//! them up.
 
+mod demo;
+mod leave;
+mod link;
+mod sign_in;
+mod sign_up;
+
+use account::Party;
+use app::accounts::Entered;
 use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
 
-use crate::front::Front;
+use crate::cookies;
+use crate::front::{Front, Settings};
+use crate::shown::{add_cookie, own_path, see_other};
 
 /// The routes.
 pub(crate) fn routes() -> Router<Front> {
     Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::with_password))
+        .route("/sign-in/link", post(sign_in::ask_for_link))
+        .route("/sign-in/sent", get(sign_in::sent))
+        .route("/sign-up", get(sign_up::show).post(sign_up::join))
+        .route("/enter", get(link::look).post(link::follow))
+        .route("/sign-out", post(leave::sign_out))
+        .route("/act-as", post(leave::act_as))
+        .route("/demo", get(demo::show))
+        .route("/demo/become", post(demo::r#become))
+}
+
+/// Where somebody starts.
+pub(crate) const fn home_of(party: Party) -> &'static str {
+    match party {
+        Party::Brand(_) => "/brand",
+        Party::Creator(_) => "/creator",
+        Party::Operator(_) => "/operator",
+        Party::Nobody => "/account",
+    }
+}
+
+/// In: the session's cookie, and on to where they wanted to go.
+fn entered(settings: &Settings, entered: &Entered, next: &str) -> Response {
+    let next = own_path(next);
+    let to = if next == "/" { home_of(entered.signed.session.acting) } else { next };
+    let mut response = see_other(to);
+    add_cookie(&mut response, &cookies::with_session(settings, entered.secret.as_str().to_owned()));
+    response
 }

@@ -1,9 +1,9 @@
 //! Beside the steps: how many creators qualify and why not more, what they will have to write, what it costs.
 
-use app::Qualifying;
 use kernel::{Country, Network};
 use ledger::movements::Earned;
 use market::Terms;
+use market::roster::Qualifying;
 use market::eligibility::Condition;
 use maud::{Markup, html};
 use wording::{Setting, suggested_disclosure};
@@ -25,18 +25,18 @@ pub(super) fn panel(who: &ForBrand<Manage>, terms: &Terms, qualifying: &Qualifyi
 }
 
 fn counted(place: &Place, qualifying: &Qualifying) -> Markup {
-    let Qualifying { total, creators, by_condition } = qualifying;
+    let Qualifying { total, creators, by_condition, .. } = qualifying;
     html! {
         p.stat-figure aria-live="polite" { (t!(place, "brand-panel-creators", count = count(*creators))) }
         p.hint { (t!(place, "brand-panel-of", count = count(*total))) }
         @for effect in by_condition {
             @let name = t_of!(place, "brand-condition", condition_name(effect.condition));
             @let text = if effect.lost > 0 {
-                t!(place, "brand-panel-lost", alone = place.number(effect.alone), lost = place.number(effect.lost))
+                t!(place, "brand-panel-lost", alone = place.number(effect.passing), lost = place.number(effect.lost))
             } else {
-                place.number(effect.alone)
+                place.number(effect.passing)
             };
-            (progress(&name, &text, effect.alone, *total))
+            (progress(&name, &text, effect.passing, *total))
         }
         p.hint { (t!(place, "brand-panel-note")) }
     }

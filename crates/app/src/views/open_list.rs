@@ -1,0 +1,135 @@
+//! The campaigns that a creator could take a place in, each with what stands in the way.
+//!
+//! Few questions, however many campaigns: the live ones, the creator's own placements once. Cost: one evaluation of
+//! `eligibility` a campaign and profile.
+
+use std::collections::BTreeMap;
+
+use kernel::{CampaignId, CreatorId, ProfileId, Timestamp};
+use market::campaign::State;
+use market::eligibility::{Eligibility, eligibility};
+use market::placement::Placement;
+use market::{Campaign, Creator};
+
+use crate::booking::{WEEK, candidate, counts, past_record};
+use crate::ports::{Find, Kind, Record, StoreError, cursor};
+use crate::{App, AppError};
+
+/// The most campaigns that are considered, the newest first.
+pub const MOST: u32 = 200;
+/// Placements read at once.
+const PAGE: u32 = 500;
+
+/// A live campaign as one creator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// How each of the creator's profiles stands to it, in their order.
+    pub profiles: Vec<(ProfileId, Eligibility)>,
+}
+
+impl Opening {
+    /// The profiles that can take a place now.
+    pub fn eligible(&self) -> impl Iterator<Item = ProfileId> {
+        self.profiles.iter().filter(|(_, found)| found.is_met()).map(|(profile, _)| *profile)
+    }
+
+    /// Whether the creator can take a place now.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.eligible().next().is_some()
+    }
+}
+
+impl App {
+    /// The live campaigns, at most [`MOST`] of the newest, each with how the creator's profiles stand to it: those
+    /// with a place for the creator first, the newest first among equals.
+    ///
+    /// # Errors
+    /// An unknown creator, or the store's.
+    pub async fn open_campaigns_for(&self, creator: CreatorId) -> Result<Vec<Opening>, AppError> {
+        let creator = self.creator(creator).await?.value;
+        let now = self.now();
+        let live = Find::newest(Kind::Campaign, MOST).in_states(&[State::Live.name()]);
+        let campaigns: Vec<Campaign> =
+            self.store.find(&live).await?.into_iter().filter_map(|(record, _)| campaign(record)).collect();
+        // No placement in a campaign is older than the campaign.
+        let oldest = campaigns.iter().map(|campaign| campaign.opened).min().unwrap_or(now);
+        let past = self.past_since(creator.id, oldest.min(now.minus(WEEK))).await?;
+        let mut here: BTreeMap<CampaignId, Vec<Placement>> = BTreeMap::new();
+        for placement in &past {
+            here.entry(placement.campaign).or_default().push(placement.clone());
+        }
+        let mut openings: Vec<Opening> = campaigns
+            .into_iter()
+            .map(|campaign| {
+                let here = here.get(&campaign.id).map_or(&[][..], Vec::as_slice);
+                self.opening(campaign, &creator, here, &past, now)
+            })
+            .collect();
+        // Stable: the newest stays first.
+        openings.sort_by_key(|opening| !opening.is_open());
+        Ok(openings)
+    }
+
+    fn opening(
+        &self,
+        campaign: Campaign,
+        creator: &Creator,
+        here: &[Placement],
+        past: &[Placement],
+        now: Timestamp,
+    ) -> Opening {
+        let record = past_record(&campaign, here, past, now);
+        let profiles = creator.profiles.iter().map(|profile| {
+            let candidate = candidate(creator, profile, record);
+            (profile.id, eligibility(&campaign, &self.policy, &candidate, now))
+        });
+        let profiles = profiles.collect();
+        Opening { campaign, profiles }
+    }
+
+    /// A creator's placements booked since that count against limits, read page by page.
+    async fn past_since(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Placement>, StoreError> {
+        let mut find = Find { creator: Some(creator), ..Find::newest(Kind::Placement, PAGE) };
+        let mut past = Vec::new();
+        loop {
+            let page = self.store.find(&find).await?;
+            let full = page.len() >= PAGE as usize;
+            find.after = page.last().map(|(record, _)| cursor(record));
+            past.extend(page.into_iter().filter_map(|(record, _)| placement(record)));
+            let reached = find.after.is_none_or(|(booked, _)| booked < since);
+            if !full || reached {
+                past.retain(|placement: &Placement| placement.booked >= since && counts(placement));
+                return Ok(past);
+            }
+        }
+    }
+}
+
+fn campaign(record: Record) -> Option<Campaign> {
+    match record {
+        Record::Campaign(campaign) => Some(campaign),
+        Record::Brand(_)
+        | Record::Creator(_)
+        | Record::Offer(_)
+        | Record::Placement(_)
+        | Record::Dispute(_)
+        | Record::Payout(_)
+        | Record::Deposit(_) => None,
+    }
+}
+
+fn placement(record: Record) -> Option<Placement> {
+    match record {
+        Record::Placement(placement) => Some(placement),
+        Record::Brand(_)
+        | Record::Creator(_)
+        | Record::Campaign(_)
+        | Record::Offer(_)
+        | Record::Dispute(_)
+        | Record::Payout(_)
+        | Record::Deposit(_) => None,
+    }
+}

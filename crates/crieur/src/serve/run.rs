@@ -1,0 +1,227 @@
+//! The market brought up and down again.
+//!
+//! Up: the store, then the use cases, then the work in the background, then the address, last of all: whoever can
+//! connect is served. Down: no longer ready, no new connections, requests in hand finish, work in hand finishes, the
+//! store closes, which works SQLite's log into its file.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::accounts::{AccountSettings, Accounts};
+use app::ports::{AccountStore, Clock, Entropy as _, LinkReader, Mailer, Store};
+use app::{App, Ports};
+use eyre::WrapErr as _;
+use kernel::OperatorId;
+use metrics_exporter_prometheus::PrometheusHandle;
+use network::{ByHand as NoNetwork, Guarded};
+use store::{Options, SqlStore};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use web::{Front, Gauges, Inside};
+
+use super::health::{Health, Task};
+use super::rail::ByHand;
+use super::setup::{Metrics, Rates, Setup, Way};
+use super::stop::{Stop, Stopper, signal, stop};
+use super::tasks::{self, Tell, watch_over};
+use crate::clock::{SystemClock, SystemEntropy};
+
+/// For work in the background, once requests are through.
+const FINISH: Duration = Duration::from_secs(20);
+
+/// Serves until a signal says to stop.
+pub(crate) async fn serve(setup: Setup) -> eyre::Result<ExitCode> {
+    setup.log.begin();
+    let figures = super::metrics::begin()?;
+    let options = Options { readers: setup.readers, ..Options::default() };
+    let store = Arc::new(SqlStore::open(&setup.database, options).await?);
+    let closing = store.clone();
+    let served = on_store(setup, store, figures).await;
+    closing.close().await;
+    tracing::info!("stopped");
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+async fn on_store<S>(setup: Setup, store: Arc<S>, figures: PrometheusHandle) -> eyre::Result<()>
+where
+    S: Store + AccountStore + 'static,
+{
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let people: Arc<dyn AccountStore> = store.clone();
+    let ports = Ports {
+        store,
+        network: Arc::new(NoNetwork),
+        rail: Arc::new(ByHand::new(people.clone())),
+        clock: clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let app = App::new(ports, setup.policy.clone());
+    let accounts = Accounts::new(app.clone(), people.clone(), AccountSettings::default());
+    appoint(&accounts, &setup).await?;
+    let health = Arc::new(Health::new(clock));
+    let mailer = mailer(&setup)?;
+    let links = match &setup.previews {
+        Some(allowed) => Some(Arc::new(Guarded::new(allowed.clone())?) as Arc<dyn LinkReader>),
+        None => None,
+    };
+    let (stopper, asked) = stop();
+    let gauges = gauges(&setup.metrics, figures, health.clone());
+    let front = Front::new(Inside {
+        app: app.clone(),
+        accounts: accounts.clone(),
+        settings: web::Settings {
+            base: setup.base.clone(),
+            name: setup.name.clone(),
+            contact: setup.contact.clone(),
+            zone: setup.zone.clone(),
+            demo: false,
+            behind_proxy: setup.behind_proxy,
+            characters: Vec::new(),
+        },
+        live: web::live::Live::default(),
+        limits: web::limits::Limits::new(rates(setup.rates)),
+        gauges,
+        links,
+    });
+    let listener = TcpListener::bind(setup.listen).await.wrap_err_with(|| {
+        format!("{} cannot be taken: stop the program that has it, or set server.listen", setup.listen)
+    })?;
+    let mut work = JoinSet::new();
+    let tell: Tell = Arc::new(|_| {});
+    begin(&mut work, &app, &accounts, people, mailer, tell, &setup, &health, &asked);
+    let at = listener.local_addr()?;
+    tracing::info!(%at, base = %setup.base, database = ?setup.database, "serving");
+    // For whoever started it: the one line on standard output.
+    let _ = writeln!(std::io::stdout(), "{}", setup.base.origin().ascii_serialization());
+    until_signal(listener, front, &setup, stopper, asked, &health).await?;
+    finish(work).await;
+    Ok(())
+}
+
+/// Makes the addresses of the settings operators. Whoever is one already stays the same one.
+async fn appoint(accounts: &Accounts, setup: &Setup) -> eyre::Result<()> {
+    for email in &setup.operators {
+        let email = email.to_string();
+        let name = email.split('@').next().unwrap_or("operator").to_owned();
+        let id = OperatorId::new(SystemEntropy.uuid(SystemClock.now()));
+        let user = accounts.appoint(&email, &name, account::Locale::default(), id).await;
+        user.wrap_err("the operators of operator.addresses cannot be appointed")?;
+    }
+    Ok(())
+}
+
+fn mailer(setup: &Setup) -> eyre::Result<Arc<dyn Mailer>> {
+    Ok(match &setup.mail {
+        Way::Smtp(settings) => Arc::new(mail::Smtp::new(settings.clone(), setup.market())?),
+        Way::Folder { path, from } => Arc::new(mail::Folder::new(path.clone(), from, setup.market())?),
+    })
+}
+
+const fn rates(rates: Rates) -> web::limits::Rates {
+    let Rates { entry, writes, key, public } = rates;
+    web::limits::Rates { entry, writes, key, public }
+}
+
+/// What the operation of the program can be asked.
+fn gauges(shown: &Metrics, figures: PrometheusHandle, health: Arc<Health>) -> Gauges {
+    let unready = Box::new(move || health.unready());
+    match shown {
+        Metrics::Token(token) => Gauges {
+            metrics: Box::new(move || super::metrics::show(&figures)),
+            token: Some(token.clone()),
+            unready,
+        },
+        Metrics::Open => {
+            Gauges { metrics: Box::new(move || super::metrics::show(&figures)), token: None, unready }
+        }
+        Metrics::Nobody => Gauges {
+            metrics: Box::new(|| "# not shown: name metrics.token_file in the settings\n".to_owned()),
+            token: None,
+            unready,
+        },
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "each piece of work takes its part of the whole program")]
+fn begin(
+    work: &mut JoinSet<()>,
+    app: &App,
+    accounts: &Accounts,
+    people: Arc<dyn AccountStore>,
+    mailer: Arc<dyn Mailer>,
+    tell: Tell,
+    setup: &Setup,
+    health: &Arc<Health>,
+    stop: &Stop,
+) {
+    let (on, to, until) = (app.clone(), health.clone(), stop.clone());
+    work.spawn(watch_over(Task::Jobs, stop.clone(), move || {
+        tasks::jobs(on.clone(), to.clone(), until.clone())
+    }));
+    let (on, to, until) = (accounts.clone(), health.clone(), stop.clone());
+    work.spawn(watch_over(Task::News, stop.clone(), move || {
+        tasks::news(on.clone(), mailer.clone(), tell.clone(), to.clone(), until.clone())
+    }));
+    let (on, at, to, until) = (app.clone(), setup.database.clone(), health.clone(), stop.clone());
+    work.spawn(watch_over(Task::Figures, stop.clone(), move || {
+        tasks::figures(on.clone(), at.clone(), to.clone(), until.clone())
+    }));
+    let (on, until) = (app.clone(), stop.clone());
+    work.spawn(watch_over(Task::Tidy, stop.clone(), move || {
+        tasks::tidy(people.clone(), on.clone(), until.clone())
+    }));
+}
+
+/// Serves until a signal, then lets the requests in hand finish. A second signal ends the program.
+async fn until_signal(
+    listener: TcpListener,
+    front: Front,
+    setup: &Setup,
+    stopper: Stopper,
+    asked: Stop,
+    health: &Health,
+) -> eyre::Result<()> {
+    let mut first = asked.clone();
+    let serving = tokio::spawn(async move {
+        let mut asked = asked;
+        web::serve(listener, &front, async move { asked.asked().await }).await
+    });
+    let abort = serving.abort_handle();
+    tokio::pin!(serving);
+    tokio::select! {
+        ended = &mut serving => {
+            // It ends before it was asked only when the listener fails.
+            stopper.now();
+            return Ok(ended??);
+        }
+        said = signal() => said?,
+    }
+    tracing::info!("stopping: requests in hand may finish; a second signal stops at once");
+    health.stopping();
+    stopper.now();
+    first.asked().await;
+    tokio::spawn(async {
+        if signal().await.is_ok() {
+            tracing::warn!("stopped at once by a second signal");
+            std::process::exit(130);
+        }
+    });
+    match tokio::time::timeout(setup.drain, &mut serving).await {
+        Ok(ended) => ended??,
+        Err(_) => {
+            tracing::info!("some connections were still open and are cut");
+            abort.abort();
+        }
+    }
+    Ok(())
+}
+
+/// Lets the work in hand finish.
+async fn finish(mut work: JoinSet<()>) {
+    let all = async { while work.join_next().await.is_some() {} };
+    if tokio::time::timeout(FINISH, all).await.is_err() {
+        tracing::warn!("work in hand took too long and was left: its leases run out, and it is done again");
+    }
+}

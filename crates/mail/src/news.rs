@@ -1,0 +1,180 @@
+//! News in words: what happened, what it means for the reader, and where to go.
+
+use account::{Locale, Notice};
+use kernel::{Money, Timestamp};
+
+use crate::places::Places;
+use crate::sheet::Button;
+use crate::words::{Values, amount, maybe, say, span};
+
+/// News, said.
+#[derive(Debug)]
+pub(crate) struct News {
+    pub(crate) subject: String,
+    pub(crate) paragraphs: Vec<String>,
+    pub(crate) button: Button,
+}
+
+/// What a piece of news is made of.
+struct Piece {
+    /// The messages `news-ID-subject` and `news-ID`.
+    id: &'static str,
+    /// The message `do-…` of the button, and where it leads.
+    act: &'static str,
+    address: String,
+    values: Vec<(&'static str, String)>,
+    /// What somebody wrote.
+    quoted: Option<String>,
+}
+
+/// Says a piece of news. Amounts, spans and reasons are written for the reader; names stand as they are.
+pub(crate) fn news(
+    places: &Places,
+    locale: Locale,
+    notice: &Notice,
+    other: Option<&str>,
+    at: Timestamp,
+) -> News {
+    let piece = piece(places, locale, notice, at);
+    let mut values: Values<'_> =
+        piece.values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    let other = other.map_or_else(|| say(locale, "somebody", &Vec::new()), str::to_owned);
+    values.push(("other", other.as_str().into()));
+    let mut paragraphs = vec![say(locale, &format!("news-{}", piece.id), &values)];
+    paragraphs.extend(piece.quoted.filter(|words| !words.trim().is_empty()).map(|words| match locale {
+        Locale::Fr => format!("«\u{202f}{}\u{202f}»", words.trim()),
+        Locale::En => format!("“{}”", words.trim()),
+    }));
+    News {
+        subject: say(locale, &format!("news-{}-subject", piece.id), &values),
+        paragraphs,
+        button: Button { text: say(locale, piece.act, &Vec::new()), address: piece.address },
+    }
+}
+
+/// A coded reason in words; the code itself where a newer market has one that these words do not know.
+fn reason(locale: Locale, code: &str) -> String {
+    maybe(locale, &format!("reason-{}", code.replace('_', "-")), &Vec::new())
+        .unwrap_or_else(|| code.to_owned())
+}
+
+fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Piece {
+    let placement = |id: &'static str, placement, values| Piece {
+        id,
+        act: "do-placement",
+        address: places.placement(placement),
+        values,
+        quoted: None,
+    };
+    let sum = |money: Money| ("amount", amount(locale, money));
+    let left = |until: Timestamp| ("span", span(locale, until.since(at)));
+    let because = |code: &str| ("reason", reason(locale, code));
+    match notice {
+        Notice::DraftToReview { placement: id, until, .. } => {
+            Piece { act: "do-review", ..placement("draft-to-review", *id, vec![left(*until)]) }
+        }
+        Notice::DraftApproved { placement: id, by_silence: true, .. } => {
+            placement("draft-approved-by-silence", *id, vec![])
+        }
+        Notice::DraftApproved { placement: id, by_silence: false, .. } => {
+            placement("draft-approved", *id, vec![])
+        }
+        Notice::DraftRejected { placement: id, code, note, .. } => {
+            Piece { quoted: Some(note.clone()), ..placement("draft-rejected", *id, vec![because(code)]) }
+        }
+        Notice::Breached { placement: id, code, .. } => placement("breached", *id, vec![because(code)]),
+        Notice::Expired { placement: id, code, .. } => placement("expired", *id, vec![because(code)]),
+        Notice::Published { placement: id, .. } => placement("published", *id, vec![]),
+        Notice::Delivered { placement: id, .. } => placement("delivered", *id, vec![]),
+        Notice::Paid { placement: id, price, .. } => placement("paid", *id, vec![sum(*price)]),
+        Notice::PayoutConfirmed { amount, .. } => money(places, "payout-confirmed", vec![sum(*amount)]),
+        Notice::PayoutReturned { amount, reason, .. } => {
+            Piece { quoted: Some(reason.clone()), ..money(places, "payout-returned", vec![sum(*amount)]) }
+        }
+        Notice::OfferReceived { .. } | Notice::OfferExpired { .. } | Notice::OfferAnswered { .. } => {
+            offered(places, locale, notice, at)
+        }
+        Notice::CampaignFunded { .. }
+        | Notice::CampaignLaunched { .. }
+        | Notice::CampaignEnded { .. }
+        | Notice::CampaignSettled { .. }
+        | Notice::CampaignCancelled { .. }
+        | Notice::FundsToConfirm { .. } => campaign(places, locale, notice),
+        Notice::DisputeOpened { dispute, answer_by, .. } => {
+            disputed(places, "dispute-opened", *dispute, vec![left(*answer_by)])
+        }
+        Notice::DisputeAnswered { dispute, .. } => disputed(places, "dispute-answered", *dispute, vec![]),
+        Notice::DisputeRuled { dispute, upheld: true, .. } => {
+            disputed(places, "dispute-upheld", *dispute, vec![])
+        }
+        Notice::DisputeRuled { dispute, upheld: false, .. } => {
+            disputed(places, "dispute-dismissed", *dispute, vec![])
+        }
+        Notice::DisputeToRule { dispute, .. } => disputed(places, "dispute-to-rule", *dispute, vec![]),
+        Notice::Suspended => account(places, "suspended"),
+        Notice::SuspensionLifted => account(places, "suspension-lifted"),
+        Notice::Strike { reason, standing } => Piece {
+            quoted: Some(reason.clone()),
+            values: vec![("standing", standing.to_string())],
+            ..account(places, "strike")
+        },
+        Notice::Invited { .. } => account(places, "invited"),
+    }
+}
+
+fn offered(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Piece {
+    let piece =
+        |id, offer, values| Piece { id, act: "do-offer", address: places.offer(offer), values, quoted: None };
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the caller hands over news of offers alone")]
+    match notice {
+        Notice::OfferReceived { offer, price, until, .. } => {
+            let left = span(locale, until.since(at));
+            piece("offer-received", *offer, vec![("amount", amount(locale, *price)), ("span", left)])
+        }
+        Notice::OfferExpired { offer, .. } => piece("offer-expired", *offer, vec![]),
+        Notice::OfferAnswered { offer, accepted: true, .. } => piece("offer-accepted", *offer, vec![]),
+        Notice::OfferAnswered { offer, accepted: false, .. } => piece("offer-refused", *offer, vec![]),
+        _ => account(places, "invited"),
+    }
+}
+
+fn campaign(places: &Places, locale: Locale, notice: &Notice) -> Piece {
+    let piece = |id, campaign, values| Piece {
+        id,
+        act: "do-campaign",
+        address: places.campaign(campaign),
+        values,
+        quoted: None,
+    };
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the caller hands over news of campaigns alone")]
+    match notice {
+        Notice::CampaignFunded { campaign, amount: sum } => {
+            piece("campaign-funded", *campaign, vec![("amount", amount(locale, *sum))])
+        }
+        Notice::CampaignLaunched { campaign } => piece("campaign-launched", *campaign, vec![]),
+        Notice::CampaignEnded { campaign } => piece("campaign-ended", *campaign, vec![]),
+        Notice::CampaignSettled { campaign } => piece("campaign-settled", *campaign, vec![]),
+        Notice::CampaignCancelled { campaign } => piece("campaign-cancelled", *campaign, vec![]),
+        Notice::FundsToConfirm { campaign, budget } => {
+            piece("funds-to-confirm", *campaign, vec![("amount", amount(locale, *budget))])
+        }
+        _ => account(places, "invited"),
+    }
+}
+
+fn disputed(
+    places: &Places,
+    id: &'static str,
+    dispute: kernel::DisputeId,
+    values: Vec<(&'static str, String)>,
+) -> Piece {
+    Piece { id, act: "do-dispute", address: places.dispute(dispute), values, quoted: None }
+}
+
+fn money(places: &Places, id: &'static str, values: Vec<(&'static str, String)>) -> Piece {
+    Piece { values, ..account(places, id) }
+}
+
+fn account(places: &Places, id: &'static str) -> Piece {
+    Piece { id, act: "do-account", address: places.account(), values: Vec::new(), quoted: None }
+}

@@ -1,0 +1,100 @@
+//! Links of letters.
+
+use account::Purpose;
+use app::accounts::{Opened, TicketView};
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use maud::html;
+
+use super::entered;
+use crate::form::{Errors, Given};
+use crate::front::Front;
+use crate::page::Width;
+use crate::problem::Fault;
+use crate::say;
+use crate::shown::{refused, see_other};
+use crate::text::{t, t_of};
+use crate::ui::{Button, Field, Form, Head, form_end};
+use crate::who::Visitor;
+
+/// `GET /enter?secret=`: what the link would do, and a button that does it.
+pub(super) async fn look(
+    State(front): State<Front>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let given = Given::read(query.unwrap_or_default().as_bytes())?;
+    let ticket = front.accounts.look(given.text("secret")).await?;
+    Ok(page(&visitor, &given, &ticket, &Errors::default()))
+}
+
+/// `POST /enter`: does it, once.
+pub(super) async fn follow(
+    State(front): State<Front>,
+    visitor: Visitor,
+    given: Given,
+) -> Result<Response, Fault> {
+    let secret = given.text("secret");
+    let ticket = front.accounts.look(secret).await?;
+    match ticket.purpose {
+        Purpose::SignIn | Purpose::VerifyAddress => {
+            let in_now = front.accounts.enter(secret).await?;
+            let next = if in_now.opened == Opened::Joined { welcome(&in_now) } else { "/" };
+            Ok(entered(&front.settings, &in_now, next))
+        }
+        Purpose::ChangeAddress => {
+            front.accounts.confirm_address(secret).await?;
+            Ok(see_other("/account?done=address-changed"))
+        }
+        Purpose::Invite { .. } => {
+            match front.accounts.accept(secret, given.text("name"), visitor.locale()).await {
+                Ok(in_now) => Ok(entered(&front.settings, &in_now, "/organisation?done=joined")),
+                Err(error) if !ticket.known => {
+                    let mut errors = Errors::default();
+                    errors.add("name", say::account(&visitor.place, &error));
+                    Ok(refused(&Fault::Accounts(error), page(&visitor, &given, &ticket, &errors)))
+                }
+                Err(error) => Err(error.into()),
+            }
+        }
+    }
+}
+
+/// Where somebody new begins: with what they need before anything else.
+const fn welcome(in_now: &app::accounts::Entered) -> &'static str {
+    match in_now.signed.session.acting {
+        account::Party::Brand(_) => "/brand?done=welcome",
+        account::Party::Creator(_) => "/creator/profiles?done=welcome",
+        account::Party::Operator(_) | account::Party::Nobody => "/organisation?done=welcome",
+    }
+}
+
+fn page(visitor: &Visitor, given: &Given, ticket: &TicketView, errors: &Errors) -> Response {
+    let words = visitor.words();
+    let purpose = match ticket.purpose {
+        Purpose::SignIn => "sign-in",
+        Purpose::VerifyAddress => "verify",
+        Purpose::ChangeAddress => "change",
+        Purpose::Invite { .. } => "invite",
+    };
+    let organisation = ticket.organisation.as_deref().unwrap_or_default();
+    let title = t_of!(words, "entry-link-title", purpose, organisation = organisation);
+    let lead = t!(
+        words,
+        "entry-link-lead",
+        email = ticket.to.as_str(),
+        until = visitor.place.date_time(ticket.until)
+    );
+    let asks_name = purpose == "invite" && !ticket.known;
+    let body = html! {
+        (Head::new(title.clone()).lead(lead))
+        (Form::post("/enter").hidden("secret", given.text("secret")).body(html! {
+            @if asks_name {
+                (Field::text("name", t!(words, "entry-name")).value(given.text("name")).required().maxlength(200)
+                    .autocomplete("name").error(errors.of("name")))
+            }
+            (form_end(&html! { (Button::submit(t_of!(words, "entry-link-button", purpose)).primary()) }))
+        }))
+    };
+    visitor.page(Vec::new(), title, Width::Narrow, body)
+}

@@ -1,0 +1,12 @@
+//! Families of `src/pages/entry`.
+
+/// What its pages say by name.
+pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
+    let purposes = ["sign-in", "verify", "change", "invite"];
+    vec![
+        ("entry-link-title", purposes.to_vec()),
+        ("entry-link-button", purposes.to_vec()),
+        ("entry-part", vec!["brand", "agency", "creator", "operator"]),
+        ("entry-scene", Vec::new()),
+    ]
+}
