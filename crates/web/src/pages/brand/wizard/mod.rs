@@ -25,6 +25,7 @@ use crate::text::{t, t_of};
 use crate::ui::{Button, Form, Head, Icon, Phase, WizardStep, form_end, note, split, stack, Tone, wizard};
 use crate::who::{ForBrand, Manage};
 
+pub(super) use panel::condition_name;
 pub(super) use read::{COUNTRIES, LANGUAGES};
 
 /// The steps, by the names of their messages, each with its fields.
