@@ -178,3 +178,81 @@ fn the_environment_goes_before_the_file_and_secrets_stay_out_of_both() {
     let (status, text) = crieur(here, &["serve", "--example-config"], &[]);
     assert_eq!((status, text.as_str()), (0, include_str!("../../../docs/crieur.toml")));
 }
+
+/// A program that serves; killed when a test fails.
+#[cfg(unix)]
+struct Serving(std::process::Child);
+
+#[cfg(unix)]
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Gone already when all went well.
+        let _ = self.0.kill();
+    }
+}
+
+#[cfg(unix)]
+fn ask(at: &str, request: &str) -> String {
+    use std::io::{Read as _, Write as _};
+    let mut stream = std::net::TcpStream::connect(at).unwrap();
+    write!(stream, "{request}\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[cfg(unix)]
+#[test]
+fn a_market_serves_until_it_is_told_to_stop_and_leaves_one_whole_file() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    // A free port: taken and given back.
+    let at = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    std::fs::write(here.join("token"), "figures-token\n").unwrap();
+    let settings = format!(
+        "[server]\nlisten = '{at}'\nbase = 'http://{at}'\n[operator]\naddresses = ['op@example.org']\n\
+         [log]\nformat = 'json'\nlevel = 'debug'\n[metrics]\ntoken_file = 'token'\n"
+    );
+    std::fs::write(here.join("crieur.toml"), settings).unwrap();
+    let child = Command::new(env!("CARGO_BIN_EXE_crieur"))
+        .arg("serve")
+        .current_dir(here)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut serving = Serving(child);
+    let mut line = String::new();
+    BufReader::new(serving.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, format!("http://{at}\n"), "the one line on standard output");
+
+    assert!(ask(&at, "GET /health/live HTTP/1.1").starts_with("HTTP/1.1 200"));
+    let ready = ask(&at, "GET /health/ready HTTP/1.1");
+    assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
+    assert!(ask(&at, "GET /metrics HTTP/1.1").starts_with("HTTP/1.1 401"));
+    let figures = ask(&at, "GET /metrics HTTP/1.1\r\nAuthorization: Bearer figures-token");
+    assert!(figures.contains("crieur_jobs_total{outcome=\"done\"}"), "{figures}");
+    assert!(figures.contains("crieur_http_requests_total{"), "{figures}");
+    ask(&at, "GET /x?secret=geheimgeheim HTTP/1.1\r\nCookie: session=geheimgeheim");
+    let (status, text) = crieur(here, &["backup", "--to", "copy.sqlite"], &[]);
+    assert_eq!(status, 0, "while it serves: {text}");
+
+    let id = serving.0.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let mut log = String::new();
+    serving.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(serving.0.wait().unwrap().success(), "{log}");
+    assert!(!log.contains("geheim") && !log.contains("figures-token"), "{log}");
+    for line in log.lines() {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(event["message"].is_string(), "{line}");
+    }
+    let files: Vec<String> = std::fs::read_dir(here)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with("crieur.sqlite"))
+        .collect();
+    assert_eq!(files, ["crieur.sqlite"], "the log is worked into the file");
+}

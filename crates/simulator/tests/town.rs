@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::App;
-use app::ports::{JobFilter, JobState, Kind, Record, Store};
-use kernel::{Span, Timestamp};
-use market::placement::State as At;
+use app::ports::{JobFilter, JobState, Kind, Record, Store, TallyOf};
+use app::{App, NewBrand, OpenCampaign};
+use kernel::{BasisPoints, BrandId, CampaignId, Country, Currency, Money, Points, Span, Timestamp};
+use market::people::Actor;
+use market::placement::{Judgement, State as At};
+use market::terms::{Frequency, Terms};
 use market::{Policy, campaign, dispute, offer, payout};
 use simulator::town::{Cast, Town};
 use store::MemoryStore;
+use uuid::Uuid;
 
 fn first() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
@@ -40,12 +43,8 @@ async fn all(app: &App, kind: Kind) -> Vec<Record> {
 #[test]
 fn every_state_worth_seeing_is_there_at_the_first_minute() {
     block_on(async {
-        let start = std::time::Instant::now();
         let (town, app, _, cast) = settled(1).await;
-        println!("settled in {:?}", start.elapsed());
         let report = town.report(&app, 0).await.unwrap();
-        println!("{}", serde_json::to_string_pretty(&report).unwrap());
-        println!("{:#?}", cast.scenes);
         assert!(report.books.balanced, "{:?}", report.books);
         assert_eq!(app.now(), first());
         let has = |counts: &BTreeMap<String, u64>, name: &str| counts.get(name).is_some_and(|n| *n > 0);
@@ -122,6 +121,7 @@ fn every_scene_is_what_it_says() {
             ("not_published", At::Failed),
             ("holding", At::Holding),
             ("just_published", At::Published),
+            ("brand_contests", At::Holding),
         ] {
             assert_eq!(state(key).await.state, expected, "{key}");
         }
@@ -139,5 +139,194 @@ fn every_scene_is_what_it_says() {
         );
         let announced = app.campaign(cast.announced.unwrap()).await.unwrap().value;
         assert_eq!(announced.state, campaign::State::Draft);
+    });
+}
+
+#[test]
+fn a_seed_repeats_and_another_differs() {
+    block_on(async {
+        let report = async |seed| {
+            let (town, app, _, _) = settled(seed).await;
+            town.live_until_closed(&app, 170, |_| {}).await.unwrap();
+            town.report(&app, 0).await.unwrap()
+        };
+        let (first, again, other) = (report(5).await, report(5).await, report(6).await);
+        assert_eq!(first, again);
+        assert_ne!(first.placements, other.placements);
+        assert!(first.closed >= 170 && first.books.balanced && other.books.balanced);
+    });
+}
+
+#[test]
+fn a_past_played_in_memory_is_the_same_past_in_the_store() {
+    block_on(async {
+        let (_, played, _, cast) = settled(2).await;
+        let town = Town::new(2, 60, first());
+        let store = MemoryStore::new();
+        let app = open(&town, &store);
+        let brought = town.settle_in(&app, Some(Arc::new(MemoryStore::new())), None).await.unwrap();
+        assert_eq!(brought, cast);
+        let (a, b) = (played.store(), app.store());
+        for kind in Kind::ALL {
+            assert_eq!(
+                a.list(kind, None, 100_000).await.unwrap(),
+                b.list(kind, None, 100_000).await.unwrap()
+            );
+        }
+        assert_eq!(a.history(0, 1_000_000).await.unwrap(), b.history(0, 1_000_000).await.unwrap());
+        assert_eq!(a.transfers(0, 1_000_000).await.unwrap(), b.transfers(0, 1_000_000).await.unwrap());
+        assert_eq!(a.balances(None, 100_000).await.unwrap(), b.balances(None, 100_000).await.unwrap());
+        assert_eq!(a.trail(everything()).await.unwrap(), b.trail(everything()).await.unwrap());
+        for kind in Kind::ALL {
+            assert_eq!(
+                a.tally(kind, TallyOf::All).await.unwrap(),
+                b.tally(kind, TallyOf::All).await.unwrap()
+            );
+        }
+        for state in [JobState::Waiting, JobState::Done, JobState::Dead] {
+            let jobs = async |store: &dyn Store| {
+                let filter = JobFilter { state, limit: 100_000, after: None };
+                let mut keys: Vec<String> =
+                    store.jobs(filter).await.unwrap().into_iter().map(|job| job.key).collect();
+                keys.sort();
+                keys
+            };
+            assert_eq!(jobs(a).await, jobs(b).await, "{state:?}");
+        }
+    });
+}
+
+fn everything() -> app::ports::TrailFilter {
+    app::ports::TrailFilter { before: None, actor: None, limit: 1_000_000 }
+}
+
+#[test]
+fn a_town_goes_on_after_a_stop_and_after_a_crash() {
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let (town, app, store, cast) = settled(4).await;
+        let day = |days| first().plus(Span::days(days));
+        town.live_until(&app, day(4)).await.unwrap();
+        town.save(folder.path()).unwrap();
+        let kept = town.snapshot();
+        // Some hours that the file does not know of; then the program dies.
+        town.live_until(&app, day(4).plus(Span::hours(30))).await.unwrap();
+        let closed = town.report(&app, 0).await.unwrap().closed;
+        drop((town, app));
+
+        let town = Town::kept(folder.path(), 60).unwrap().unwrap();
+        assert_eq!(town.snapshot(), kept);
+        let app = open(&town, &store);
+        assert!(town.resume(&app).await.unwrap());
+        assert_eq!(town.cast().creators, cast.creators);
+        assert!(app.now() > day(4), "the time goes back before what the store knows: {}", app.now());
+        town.live_until(&app, day(16)).await.unwrap();
+        let report = town.report(&app, 0).await.unwrap();
+        assert!(report.books.balanced && report.closed > closed + 30, "{closed} then {}", report.closed);
+        let dead = JobFilter { state: JobState::Dead, limit: 10, after: None };
+        assert!(app.store().jobs(dead).await.unwrap().is_empty());
+
+        // Posts that were as agreed before the stop are not held against anybody after it.
+        let honest = cast.scene("holding").unwrap().placement.unwrap();
+        assert_eq!(app.placement(honest).await.unwrap().value.state, At::Paid);
+        let empty = open(&town, &MemoryStore::new());
+        assert!(!town.resume(&empty).await.unwrap());
+        assert!(Town::kept(&folder.path().join("elsewhere"), 60).unwrap().is_none());
+    });
+}
+
+#[test]
+fn nobody_acts_for_whom_a_visitor_plays() {
+    block_on(async {
+        let (town, app, _, cast) = settled(7).await;
+        let (brand, _) = cast.brands[1];
+        town.hands_off(Actor::Brand(brand));
+        town.hands_off(Actor::Operator(town.operator()));
+        let busy = all(&app, Kind::Placement).await.into_iter().find_map(|record| match record {
+            Record::Placement(it)
+                if it.state == At::Booked && cast.scenes.iter().all(|s| s.placement != Some(it.id)) =>
+            {
+                Some(it)
+            }
+            _ => None,
+        });
+        let busy = busy.unwrap();
+        town.hands_off(Actor::Creator(busy.creator));
+        let before = last_line(&app).await;
+        town.live_until(&app, first().plus(Span::days(9))).await.unwrap();
+        let lines = app.store().trail(everything()).await.unwrap();
+        let since: Vec<_> = lines.into_iter().filter(|(number, _)| *number > before).collect();
+        assert!(since.len() > 300, "the town sleeps: {} lines", since.len());
+        let played = |actor: Actor| actor == Actor::Brand(brand) || actor == Actor::Creator(busy.creator);
+        let acted: Vec<_> = since.iter().filter(|(_, line)| played(line.actor)).collect();
+        assert!(acted.is_empty(), "{acted:?}");
+        // Confirming announced money is the one thing that is done for the operator, and identifying the provider's.
+        let operator = Actor::Operator(town.operator());
+        let ruled = since.iter().filter(|(_, line)| line.actor == operator && line.action == "rule").count();
+        assert_eq!(ruled, 0);
+        // Time does not stop for whom a visitor plays: nobody wrote, so the place is free again.
+        assert_eq!(app.placement(busy.id).await.unwrap().value.state, At::Failed);
+    });
+}
+
+async fn last_line(app: &App) -> u64 {
+    let filter = app::ports::TrailFilter { limit: 1, ..everything() };
+    app.store().trail(filter).await.unwrap()[0].0
+}
+
+#[test]
+fn a_visitors_campaign_is_carried_from_brief_to_payment() {
+    block_on(async {
+        let (town, app, _, _) = settled(8).await;
+        let (brand, id) = (BrandId::new(Uuid::from_u128(77)), CampaignId::new(Uuid::from_u128(78)));
+        app.register_brand(NewBrand { id: brand, name: "Visitor".to_owned(), country: Country::GB })
+            .await
+            .unwrap();
+        let by = Actor::Brand(brand);
+        let euros = |minor| Money::new(minor, Currency::EUR).unwrap();
+        let terms = Terms {
+            message: "Our Zephyr Can waters balconies and window boxes while people are away. Tell your readers which \
+                      plant you would trust it with."
+                .to_owned(),
+            link: "https://zephyr.example.com/can".parse().unwrap(),
+            required: vec!["Zephyr Can".to_owned(), "#DryNoMore".to_owned()],
+            posts: 12,
+            price: euros(1_500),
+            budget: euros(18_000),
+            frequency: Frequency { posts: 1, per: Span::days(7) },
+            cap_per_creator: euros(3_000),
+            least_influence: Points::ZERO,
+            most_fake: BasisPoints::FULL,
+            small_share: BasisPoints::ZERO,
+            small_below: 1_000,
+            networks: kernel::Network::ALL.to_vec(),
+            languages: Vec::new(),
+            countries: Vec::new(),
+            topics: Vec::new(),
+            start: app.now(),
+            end: app.now().plus(Span::days(40)),
+            holding: Span::hours(30),
+        };
+        app.open_campaign(OpenCampaign { id, brand, terms }).await.unwrap();
+        town.announce(id);
+        town.live_until(&app, app.now().plus(Span::hours(2))).await.unwrap();
+        app.launch(id, by).await.unwrap();
+        for _ in 0..60 {
+            let soon = app.now().plus(Span::hours(12));
+            town.live_until(&app, soon).await.unwrap();
+            for record in all(&app, Kind::Placement).await {
+                let Record::Placement(it) = record else { continue };
+                if it.campaign == id && it.state == At::Drafted {
+                    let text = it.draft.unwrap().text;
+                    assert!(text.contains("Zephyr Can") && text.contains("#DryNoMore"), "{text}");
+                    app.review(it.id, &Judgement::Approve, by).await.unwrap();
+                }
+            }
+        }
+        let paid = all(&app, Kind::Placement).await.into_iter().filter(
+            |record| matches!(record, Record::Placement(it) if it.campaign == id && it.state == At::Paid),
+        );
+        assert!(paid.count() >= 8);
+        assert!(town.report(&app, 0).await.unwrap().books.balanced);
     });
 }

@@ -188,7 +188,7 @@ const help = () => {
   keyed().forEach((at) => {
     if (said.has(at.dataset.key)) return;
     said.add(at.dataset.key);
-    line([at.dataset.key], at.querySelector("span")?.textContent || at.textContent);
+    line([at.dataset.key], (at.labels?.[0] || at.querySelector("span") || at).textContent);
   });
   if (rows().length) line(["j", "k"], word("keysMove"));
   line(["?"], word("keysHelp"));

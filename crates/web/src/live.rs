@@ -17,8 +17,11 @@ use futures::stream;
 use kernel::UserId;
 use tokio::sync::broadcast::{self, error::RecvError};
 
+use crate::format::Place;
 use crate::front::Front;
 use crate::problem::Fault;
+use crate::say;
+use crate::text::Words;
 use crate::who::SignedIn;
 
 /// News that wait for slow pages.
@@ -111,6 +114,22 @@ impl Live {
             }
         }))
     }
+}
+
+/// Tells somebody's open pages what happened, in their language.
+///
+/// # Errors
+/// The store's.
+pub async fn tell(front: &Front, news: &app::accounts::News) -> Result<(), app::accounts::AccountError> {
+    let user = front.accounts.user(news.user).await?;
+    let place = Place::new(Words::new(user.locale)).zoned(&front.settings.zone);
+    let href = format!("/notices/{}", news.notice.id);
+    let html = maud::html! {
+        a.news href=(href) { (say::notice(&place, &news.notice)) " " (place.when_relative(news.notice.at, news.notice.at)) }
+    };
+    let unread = front.accounts.unread_of(news.user).await?;
+    front.live.tell(News { user: news.user, unread, html: html.into_string() });
+    Ok(())
 }
 
 /// `GET /live`.

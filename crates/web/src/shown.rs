@@ -45,6 +45,9 @@ pub(crate) async fn reader(State(front): State<Front>, mut request: Request, nex
         // A count that cannot be had is no reason to keep a page back.
         visitor.unread = front.accounts.unread(signed).await.unwrap_or_default();
     }
+    if front.settings.demo {
+        (front.played)(visitor.acting());
+    }
     let asked = asked_language(request.uri().query());
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;

@@ -1,6 +1,11 @@
 //! The messages against the sources that say them: nothing missing in a language, nothing left over, the same values
 //! handed in and used, and no text left untranslated.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests: what is missing must stop them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests: what is missing must stop them"
+)]
 
 mod families;
 

@@ -10,6 +10,7 @@
 //! | `hearing.rs`, `spread.rs`, `notices.rs` | from what happened to news for the right people |
 //! | `letters.rs` | the outbox |
 //! | `idempotency.rs` | requests that are made twice |
+//! | `seats.rs` | ways in for parties that are there already |
 //! | `operators.rs` | strikes, settings, who is an operator |
 //!
 //! Each use case loads, decides and makes one change, and starts again when somebody else was faster. Commits of
@@ -31,6 +32,7 @@ mod notices;
 mod operators;
 mod organisations;
 mod person;
+mod seats;
 mod sessions;
 mod sign_in;
 mod spread;
@@ -47,6 +49,7 @@ pub use keys::{Keyed, NewKey};
 pub use letters::Posted;
 pub use organisations::{InvitationView, MemberView, OrganisationView};
 pub use spread::News;
+pub use seats::Seat;
 pub use views::{Entered, NewPerson, Opened, PartyOf, SessionView, Signed, TicketView, Wish, actor};
 
 use cache::Cache;

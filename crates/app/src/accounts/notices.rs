@@ -33,7 +33,15 @@ impl Accounts {
     /// # Errors
     /// The store's.
     pub async fn unread(&self, signed: &Signed) -> Result<u64, AccountError> {
-        Ok(self.store.number(KeptNotice::SHELF, signed.user.id.uuid(), Paper::UNREAD).await?)
+        self.unread_of(signed.user.id).await
+    }
+
+    /// How many of a user's news were not read, for whoever tells their open pages.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn unread_of(&self, user: UserId) -> Result<u64, AccountError> {
+        Ok(self.store.number(KeptNotice::SHELF, user.uuid(), Paper::UNREAD).await?)
     }
 
     /// Marks one as read.

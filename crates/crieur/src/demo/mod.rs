@@ -4,6 +4,7 @@
 //! A second start with the same folder goes on where it stopped. With `--headless` the town lives without pages,
 //! as fast as it can, and prints a report.
 
+mod cast;
 mod headless;
 mod live;
 mod pages;
@@ -11,19 +12,19 @@ mod pages;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use app::ports::Store;
+use app::ports::{Clock as _, Store};
 use app::{App, Ports};
 use clap::Args;
 use eyre::{Result, WrapErr as _};
-use kernel::Timestamp;
 use market::Policy;
 use simulator::town::{Cast, Town};
 use store::{Address, MemoryStore, Options, SqlStore};
 
-/// The database's name in the demo's folder.
-const DATABASE: &str = "market.db";
+use crate::clock::SystemClock;
+
+/// The database's name in the demo's folder: the one that `crieur ledger check --dir` looks for.
+const DATABASE: &str = "crieur.db";
 
 /// Where, how fast, and whether with pages.
 #[derive(Debug, Clone, Args)]
@@ -104,7 +105,7 @@ impl Market {
                 return Ok(Self { folder: folder.to_owned(), town, app, store, cast });
             }
         }
-        let town = Town::new(seed, speed, now());
+        let town = Town::new(seed, speed, SystemClock.now());
         let app = around(&town);
         let scratch: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let cast = town.settle_in(&app, Some(scratch), Some(folder)).await?;
@@ -115,9 +116,4 @@ impl Market {
 fn ports(town: &Town, store: &Arc<SqlStore>) -> Ports {
     let store: Arc<dyn Store> = Arc::<SqlStore>::clone(store);
     town.ports(store)
-}
-
-fn now() -> Timestamp {
-    let micros = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros());
-    Timestamp::from_micros(i64::try_from(micros).unwrap_or(0))
 }

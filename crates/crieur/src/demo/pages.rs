@@ -1,35 +1,134 @@
-//! The demo's pages: this is where `web` is wired in.
+//! The demo's pages: the town's market behind the ordinary web, with a way in for each of its characters.
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
 
+use account::Party;
+use app::accounts::{AccountSettings, Accounts, actor};
 use eyre::{Result, WrapErr as _};
+use mail::Folder;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use web::live::Live;
+use web::limits::{Limits, Rates};
+use web::{Character, Front, Gauges, Inside, Settings};
 
-use super::{Market, live};
+use super::{Market, cast, live};
+
+/// Between two looks for news.
+const NEWS: Duration = Duration::from_millis(400);
+/// Events spread, and letters written, at once.
+const AT_ONCE: u32 = 200;
+/// Where letters go: nobody outside is written to.
+const LETTERS: &str = "letters";
+/// Requests in hand may take so long once Ctrl-C was pressed; open streams are cut then.
+const DRAIN: Duration = Duration::from_secs(2);
 
 /// Serves until Ctrl-C, while the town lives. The address is the only line on the standard output.
 pub(crate) async fn serve_pages(market: &Market, port: u16) -> Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", port))
         .await
         .wrap_err_with(|| format!("port {port} cannot be had: choose another --port, or 0 for a free one"))?;
-    writeln!(std::io::stdout().lock(), "http://{}", listener.local_addr()?)?;
-    let mut told = std::io::stderr().lock();
-    for character in &market.cast.creators {
-        let _ = writeln!(told, "  {:<24} {}", character.name, character.scene.replace('_', " "));
-    }
-    drop(told);
+    let base = format!("http://{}", listener.local_addr()?);
+    let people: Arc<dyn app::ports::AccountStore> = market.store.clone();
+    let accounts = Accounts::new(market.app.clone(), people, AccountSettings { demo: true });
+    let characters = cast::seats(&accounts, &market.cast).await?;
+    accounts.hear_from_now().await?;
+    let letters = Folder::new(
+        market.folder.join(LETTERS),
+        "crieur@demo.example",
+        mail::Market::new("Crieur", "operator@demo.example", &base),
+    )?;
+    introduce(&characters);
+    let front = front(market, &accounts, &base, characters)?;
+    writeln!(std::io::stdout().lock(), "{base}")?;
     let (tell, stop) = watch::channel(false);
-    let pages = async {
-        // Until the pages are here, a visitor is told so by a connection that closes.
-        loop {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => break,
-                visitor = listener.accept() => drop(visitor),
-            }
-        }
-        let _ = tell.send(true);
+    let pages = pages(listener, &front, tell);
+    let (lived, heard, served) =
+        tokio::join!(live::live(market, stop.clone()), news(&accounts, &front, &letters, stop), pages);
+    lived.and(heard).and(served)
+}
+
+/// Who one can be, for whoever started it.
+fn introduce(characters: &[Character]) {
+    let mut told = std::io::stderr().lock();
+    let _ = writeln!(told, "One click makes you any of these:");
+    for character in characters {
+        let scene = character.scene.replace('-', " ");
+        let _ = writeln!(told, "  {:<9} {:<24} {scene}", character.part, character.name);
+    }
+    let _ = writeln!(told, "Ctrl-C stops.");
+}
+
+fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Character>) -> Result<Front> {
+    let town = market.town.clone();
+    let figures = crate::serve::metrics::begin()?;
+    let gauges = Gauges {
+        metrics: Box::new(move || crate::serve::metrics::show(&figures)),
+        token: None,
+        unready: Box::new(Vec::new),
     };
-    let (lived, ()) = tokio::join!(live::live(market, stop), pages);
-    lived
+    Ok(Front::new(Inside {
+        app: market.app.clone(),
+        accounts: accounts.clone(),
+        settings: Settings {
+            base: base.parse()?,
+            name: "Crieur".to_owned(),
+            contact: "operator@demo.example".to_owned(),
+            zone: "Europe/Paris".to_owned(),
+            demo: true,
+            behind_proxy: false,
+            characters,
+        },
+        live: Live::default(),
+        limits: Limits::new(Rates::default()),
+        gauges,
+        links: None,
+        // Whoever a visitor plays is theirs alone.
+        played: Box::new(move |party: Party| {
+            if let Some(actor) = actor(party) {
+                town.hands_off(actor);
+            }
+        }),
+    }))
+}
+
+async fn pages(listener: TcpListener, front: &Front, tell: watch::Sender<bool>) -> Result<()> {
+    let mut told = tell.subscribe();
+    let serving = web::serve(listener, front, async move {
+        // A closed channel stops too.
+        let _ = told.wait_for(|stopped| *stopped).await;
+    });
+    tokio::pin!(serving);
+    tokio::select! {
+        ended = &mut serving => {
+            let _ = tell.send(true);
+            return Ok(ended?);
+        }
+        pressed = tokio::signal::ctrl_c() => pressed?,
+    }
+    let _ = tell.send(true);
+    match tokio::time::timeout(DRAIN, serving).await {
+        Ok(ended) => Ok(ended?),
+        // Streams of news stay open as long as their pages: they are cut.
+        Err(_) => Ok(()),
+    }
+}
+
+/// From what happened to news on open pages, and to letters in the folder.
+async fn news(
+    accounts: &Accounts,
+    front: &Front,
+    letters: &Folder,
+    mut stop: watch::Receiver<bool>,
+) -> Result<()> {
+    while !*stop.borrow() {
+        for news in accounts.spread(AT_ONCE).await? {
+            web::tell(front, &news).await?;
+        }
+        accounts.post_letters(AT_ONCE, letters).await?;
+        let _ = tokio::time::timeout(NEWS, stop.wait_for(|stopped| *stopped)).await;
+    }
+    Ok(())
 }

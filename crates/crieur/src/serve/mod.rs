@@ -13,7 +13,7 @@
 mod check;
 mod health;
 mod log;
-mod metrics;
+pub(crate) mod metrics;
 mod rail;
 mod read;
 mod run;

@@ -84,6 +84,7 @@ where
         limits: web::limits::Limits::new(rates(setup.rates)),
         gauges,
         links,
+        played: Box::new(|_| {}),
     });
     let listener = TcpListener::bind(setup.listen).await.wrap_err_with(|| {
         format!("{} cannot be taken: stop the program that has it, or set server.listen", setup.listen)

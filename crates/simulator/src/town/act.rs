@@ -96,7 +96,11 @@ impl Town {
             Act::TakeDown => self.away(&placement, Away::TakenDown),
             Act::CloseAccount => self.away(&placement, Away::AccountClosed),
             Act::Edit(change) => self.edit(&placement, change),
-            Act::Appeal => self.appeal(app, &placement).await,
+            Act::Appeal => self.appeal(app, &placement, creator).await,
+            Act::Contest => {
+                self.state().tried.insert(id);
+                self.appeal(app, &placement, Actor::Brand(placement.brand)).await
+            }
         }
     }
 
@@ -215,15 +219,16 @@ impl Town {
         Ok(())
     }
 
-    async fn appeal(&self, app: &App, placement: &Placement) -> Result<(), TownError> {
+    async fn appeal(&self, app: &App, placement: &Placement, by: Actor) -> Result<(), TownError> {
         let language = self.language_of(placement);
-        let grounds = if placement.state == market::placement::State::Rejected {
+        let grounds = if matches!(by, Actor::Brand(_)) {
+            phrases::grounds_brand(language)
+        } else if placement.state == market::placement::State::Rejected {
             phrases::grounds_rejected(language)
         } else {
             phrases::grounds_breached(language)
         };
         let id = DisputeId::new(self.uuid(app.now()));
-        let by = Actor::Creator(placement.creator);
         tolerate(app.open_dispute(id, placement.id, grounds, by).await).map(|_| ())
     }
 
@@ -241,11 +246,8 @@ impl Town {
                 let number = id.uuid().as_u128() % 1_000_000;
                 let reference = format!("SEPA {number:06} {}", campaign.funded.minor() / 100);
                 let funding = Funding { campaign: id, amount: missing, reference };
-                let funded = tolerate(app.fund(&funding, self.operator_actor()).await)?;
+                tolerate(app.fund(&funding, self.operator_actor()).await)?;
                 self.state().announced.remove(&id);
-                if funded.is_none() {
-                    self.state().agenda.set(Key::Campaign(id), None);
-                }
             }
             Errand::Launch => tolerate(app.launch(id, brand).await).map(|_| ())?,
             Errand::Cancel => tolerate(app.cancel(id, brand).await).map(|_| ())?,

@@ -26,6 +26,7 @@ pub(super) enum Act {
     TakeDown,
     CloseAccount,
     Appeal,
+    Contest,
 }
 
 /// Something to be done about a campaign.
@@ -76,7 +77,11 @@ impl State {
                 let approved = placement.approved.unwrap_or(placement.booked);
                 Some((approved.plus(script.publish_after), Act::Publish(script.deed)))
             }
-            At::Holding if creator => self.misdeed(&placement, &script),
+            At::Holding => {
+                let misdeed = if creator { self.misdeed(&placement, &script) } else { None };
+                let contest = if brand { self.contest(&placement, &script) } else { None };
+                [misdeed, contest].into_iter().flatten().min_by_key(|(due, _)| *due)
+            }
             At::Rejected | At::Breached if creator && placement.dispute.is_none() => {
                 answer(&placement, &script)
             }
@@ -85,7 +90,6 @@ impl State {
             | At::Approved
             | At::Published
             | At::Verifying
-            | At::Holding
             | At::Delivered
             | At::Paid
             | At::Rejected
@@ -158,6 +162,13 @@ impl State {
             | Deed::WrongAuthor
             | Deed::NeverThere => None,
         }
+    }
+
+    /// A brand contests a post that stands, once.
+    fn contest(&self, placement: &Placement, script: &Script) -> Option<(Timestamp, Act)> {
+        let free = placement.dispute.is_none() && !self.tried.contains(&placement.id);
+        let seen = placement.post.as_ref().and_then(|post| post.first_seen)?;
+        script.contest_after.filter(|_| free).map(|after| (seen.plus(after), Act::Contest))
     }
 
     pub(super) fn reconsider_campaign(&mut self, id: CampaignId) {

@@ -128,6 +128,7 @@ fn roles() -> Vec<Role> {
         role("dispute_answered", "Rhys Vaughan", ("GB", Bluesky, 1_130), 3, 80, Script { rule_after: None, ..appeals(RejectCode::FalseClaim) }),
         role("dispute_upheld", "Noémie Castel", ("FR", Mastodon, 690), 6, 150, Script { reply: Reply::Appeals, upheld: true, ..deed(Deed::TakenDown(hours(20))) }),
         role("dispute_dismissed", "Titouan Le Goff", ("FR", Bluesky, 1_820), 1, 140, appeals(RejectCode::Tone)),
+        role("brand_contests", "Arjun Chowdhury", ("GB", Bluesky, 2_090), 2, 80, Script { contest_after: Some(hours(30)), answer_after: None, rule_after: None, ..quick }),
         role("copy_refused", "Quentin Peyrat", ("FR", Bluesky, 3_050), 0, 20, deed(Deed::Copies { then_writes: false })),
         role("back_dated", "Enzo Navarro", ("FR", Bluesky, 7_700), 6, 70, deed(Deed::BackDates(hours(73)))),
         role("deleted", "Paige Maddox", ("US", Bluesky, 2_640), 4, 64, deed(Deed::Deletes(hours(20)))),

@@ -62,6 +62,8 @@ pub(super) struct Script {
     pub(super) review_after: Span,
     pub(super) publish_after: Span,
     pub(super) reply_after: Span,
+    /// When the brand contests a post that stands, if it does.
+    pub(super) contest_after: Option<Span>,
     /// When the brand answers a dispute, if it does.
     pub(super) answer_after: Option<Span>,
     /// When the operator rules after hearing both, if at all.
@@ -101,6 +103,7 @@ impl Script {
             review_after: hours(&mut rng, 1, 40),
             publish_after: hours(&mut rng, 1, 40),
             reply_after: hours(&mut rng, 2, 40),
+            contest_after: rng.chance(150).then(|| hours(&mut rng, 3, 60)),
             answer_after: rng.chance(8_000).then(|| hours(&mut rng, 4, 50)),
             rule_after: Some(hours(&mut rng, 4, 40)),
             upheld: rng.chance(5_000),
@@ -137,6 +140,7 @@ impl Script {
             review_after: Span::hours(7),
             publish_after: Span::hours(5),
             reply_after: Span::hours(8),
+            contest_after: None,
             answer_after: Some(Span::hours(20)),
             rule_after: Some(Span::hours(16)),
             upheld: false,

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use app::ports::{
-    AuditLine, CommitError, Decision, DraftText, JobFilter, JobView, KeptEvent, Kind, Lease, LeasedJob,
-    PlacementFilter, Record, RecordId, Store, StoreError, Version,
+    AuditLine, CommitError, DayCount, Decision, DraftText, Entry, Find, JobFilter, JobState, JobView,
+    KeptEvent, Kind, Lease, LeasedJob, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
+    TrailFilter, Version,
 };
 use async_trait::async_trait;
-use kernel::{CampaignId, JobId, Money, Span, Timestamp};
+use kernel::{CampaignId, JobId, Money, PlacementId, Span, Timestamp};
 use ledger::AccountKey;
 use ledger::check::Kept;
 use uuid::Uuid;
@@ -102,6 +103,39 @@ impl Store for Watched {
         self.inner.audit(subject, limit).await
     }
 
+    async fn find(&self, find: &Find) -> Result<Vec<(Record, Version)>, StoreError> {
+        self.inner.find(find).await
+    }
+
+    async fn tally(&self, kind: Kind, of: TallyOf) -> Result<Vec<(String, u64)>, StoreError> {
+        self.inner.tally(kind, of).await
+    }
+
+    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError> {
+        self.inner.days(of, from_day, to_day).await
+    }
+
+    async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {
+        self.inner.history(after, limit).await
+    }
+
+    async fn trail(&self, filter: TrailFilter) -> Result<Vec<(u64, AuditLine)>, StoreError> {
+        self.inner.trail(filter).await
+    }
+
+    async fn post(&self, address: &str) -> Result<Option<PlacementId>, StoreError> {
+        self.inner.post(address).await
+    }
+
+    async fn statement(
+        &self,
+        account: AccountKey,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.inner.statement(account, before, limit).await
+    }
+
     async fn commit_all(&self, decisions: Vec<Decision>) -> Result<(), CommitError> {
         let writes = decisions.iter().flat_map(|decision| &decision.writes);
         let news: Vec<(Record, Version)> =
@@ -131,6 +165,14 @@ impl Store for Watched {
 
     async fn revive(&self, job: JobId, at: Timestamp) -> Result<bool, StoreError> {
         self.inner.revive(job, at).await
+    }
+
+    async fn cancel(&self, job: JobId, reason: &str) -> Result<bool, StoreError> {
+        self.inner.cancel(job, reason).await
+    }
+
+    async fn job_counts(&self) -> Result<Vec<(JobState, u64)>, StoreError> {
+        self.inner.job_counts().await
     }
 
     async fn next_job(&self) -> Result<Option<Timestamp>, StoreError> {

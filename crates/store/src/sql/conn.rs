@@ -38,7 +38,6 @@ pub(crate) enum Value {
     Uuid(Uuid),
     MaybeUuid(Option<Uuid>),
     Bytes(Vec<u8>),
-    MaybeText(Option<String>),
     MaybeBytes(Option<Vec<u8>>),
 }
 
@@ -65,7 +64,6 @@ macro_rules! arguments {
                 Value::Uuid(it) => arguments.add(it),
                 Value::MaybeUuid(it) => arguments.add(it),
                 Value::Bytes(it) => arguments.add(it),
-                Value::MaybeText(it) => arguments.add(it),
                 Value::MaybeBytes(it) => arguments.add(it),
             }
             .map_err(sqlx::Error::Encode)?;

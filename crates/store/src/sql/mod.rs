@@ -69,9 +69,10 @@ pub(crate) fn at_most_a_thousand(ids: &[RecordId]) -> Result<(), StoreError> {
 impl SqlStore {
     /// Closes all connections; everything asked of the store afterwards is refused.
     pub async fn close(&self) {
+        // The one that writes goes last: SQLite works its log into the file then, which one that reads cannot.
+        self.reads.close().await;
         // Closed already when the writer is gone.
         let _ = self.ask(|answer| Request::Close { answer }).await;
-        self.reads.close().await;
         self.writes.close().await;
     }
 

@@ -18,7 +18,7 @@ ui-errors-title = { $count ->
    *[other] { $count } points sont à corriger
 }
 ui-older = Plus anciens
-ui-newest = Revenir aux plus récents
+ui-newest = Retour au début
 ui-page-of-list = Pages de la liste
 ui-sorted-up = tri croissant
 ui-sorted-down = tri décroissant

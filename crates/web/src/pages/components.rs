@@ -8,11 +8,11 @@ use crate::format::Place;
 use crate::page::{Flash, NavItem, PartyLink, Person, Shell, Width, page};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Button, Choice, Choices, Column, Condition, Empty, Field, Form, Head, Icon, Mark, Outcome, Phase,
+    Button, Choice, Choices, Column, Condition, Empty, Field, Form, Head, Icon, Mark, News, Outcome, Phase,
     Preview, Row, Sorted, Stat, Step, Tab, Table, Tick, Tone, WizardStep, badge, buttons, card, card_with,
-    code_block, conditions, copyable, countdown, disclosure, error_summary, facts, field_group, field_row,
-    form_end, grid, kbd, note, pagination, progress, split, stack, stats, tabs, tag, timeline, toolbar, who,
-    wizard, working,
+    code_block, conditions, copyable, countdown, disclosure, error_summary, facts, feed, field_group,
+    field_row, form_end, grid, hero, how, kbd, note, pagination, progress, prose, split, stack, stats, tabs,
+    tag, timeline, toolbar, who, wizard, working,
 };
 
 const TOPICS: [&str; 3] = ["lighting", "repair", "open-source"];
@@ -29,7 +29,7 @@ pub fn components(mut shell: Shell, now: Timestamp) -> Markup {
             .up(t!(place, "design-nav-campaigns"), "#").beside(badge(Tone::Good, &t!(place, "design-state-good")))
             .action(Button::link(t!(place, "design-later"), "#"))
             .action(Button::link(t!(place, "design-save"), "#").primary().icon(Icon::Plus)))
-        (part(t!(place, "design-headings"), &headings(place)))
+        (part(t!(place, "design-headings"), &headings(place, now)))
         (part(t!(place, "design-buttons"), &pressing(place)))
         (part(t!(place, "design-states"), &states(place)))
         (part(t!(place, "design-fields"), &fields(place, now)))
@@ -79,16 +79,32 @@ fn euros(minor: i64) -> Money {
     Money::new(minor, Currency::EUR).unwrap_or(Money::zero(Currency::EUR))
 }
 
-fn headings(place: &Place) -> Markup {
+fn headings(place: &Place, now: Timestamp) -> Markup {
     let said = t!(place, "design-text", link = "\u{0}");
     let (before, after) = said.split_once('\u{0}').unwrap_or((&said, ""));
-    card(
-        &t!(place, "design-heading-two"),
-        &html! {
+    let steps = [
+        (t!(place, "design-wizard-message"), t!(place, "design-empty-text")),
+        (t!(place, "design-step-checked"), t!(place, "design-more-text")),
+        (t!(place, "design-step-paid"), t!(place, "design-note-wait-text")),
+    ];
+    let news = |icon, text: String, hours: u64| {
+        News::new(icon, html! { p { (text) } }, place.when_relative(now.minus(Span::hours(hours)), now))
+    };
+    html! {
+        (hero(&t!(place, "design-heading-two"), &t!(place, "design-empty-text"), &[
+            Button::link(t!(place, "design-empty-action"), "#").primary(),
+            Button::link(t!(place, "design-open"), "#"),
+        ]))
+        (how(&steps))
+        (prose(&html! {
             p { (before) a href="#" { (t!(place, "design-link")) } (after) }
             p { @for topic in TOPICS { (tag(topic)) " " } (kbd("j")) " " (kbd("k")) }
-        },
-    )
+        }))
+        (feed(&[
+            news(Icon::Coin, t!(place, "design-note-good-text"), 2).unread(true),
+            news(Icon::Warning, t!(place, "design-note-bad-text"), 50),
+        ]))
+    }
 }
 
 fn pressing(place: &Place) -> Markup {
@@ -197,7 +213,7 @@ fn lists(place: &Place) -> Markup {
         .rows(rows.into_iter().map(row))
         .total(total);
     let table = columns.into_iter().fold(table, Table::column);
-    let search = Field::search("q", t!(place, "design-search")).unlabelled();
+    let search = Field::search("q", t!(place, "design-search")).unlabelled().key('/');
     html! {
         (toolbar(
             &Form::get("#").bar().body(html! { (search) (Button::submit(t!(place, "design-search")).secondary()) }).render(),

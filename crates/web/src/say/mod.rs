@@ -3,11 +3,13 @@
 
 mod account;
 mod fault;
+mod notice;
 mod rejection;
 mod terms;
 
 pub use account::account;
 pub use fault::fault;
+pub use notice::notice;
 pub use rejection::rejection;
 pub use terms::{terms_field, terms_problem};
 

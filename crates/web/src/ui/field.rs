@@ -45,6 +45,7 @@ struct Attributes {
     autofocus: bool,
     readonly: bool,
     spellcheck: Option<&'static str>,
+    key: Option<String>,
     narrow: bool,
 }
 
@@ -252,6 +253,13 @@ impl Field {
         self
     }
 
+    /// This key leads here wherever one is not typing: `/` for a search.
+    #[must_use]
+    pub fn key(mut self, key: char) -> Self {
+        self.attributes.key = Some(key.to_string());
+        self
+    }
+
     /// A live counter: the field is posted to `url` while one types, the answer (HTML) shown under the field.
     /// `now` is what it says before the first answer. With an empty `url` it stays so.
     #[must_use]
@@ -297,13 +305,13 @@ impl Field {
                     autocomplete=[own.autocomplete.as_ref()] placeholder=[own.placeholder.as_ref()]
                     inputmode=[own.inputmode] min=[own.min.as_ref()] max=[own.max.as_ref()] step=[own.step]
                     maxlength=[own.maxlength] autofocus[own.autofocus] readonly[own.readonly]
-                    spellcheck=[own.spellcheck] data-live=[live] data-target=[target];
+                    spellcheck=[own.spellcheck] data-key=[own.key.as_ref()] data-live=[live] data-target=[target];
             },
             Control::Textarea => html! {
                 textarea id=(id) name=(self.name) rows=(own.rows) aria-describedby=[described] aria-invalid=[invalid]
                     required[self.required] placeholder=[own.placeholder.as_ref()] maxlength=[own.maxlength]
                     autofocus[own.autofocus] readonly[own.readonly] spellcheck=[own.spellcheck]
-                    data-live=[live] data-target=[target] { "\n" (self.value) }
+                    data-key=[own.key.as_ref()] data-live=[live] data-target=[target] { "\n" (self.value) }
             },
             Control::Select => html! {
                 select id=(id) name=(self.name) aria-describedby=[described] aria-invalid=[invalid]

@@ -23,11 +23,16 @@
 //! card("Title", &html! { … })  stats(&[Stat::new("Paid", "40 €")])  facts([("Price", "40 €")])  note(Tone::Wait, "…", &html! {})
 //! timeline(words, "Steps", &[Step::new("Booked", Phase::Done).when(place.when_day(at))])  countdown(&place, until, now)
 //! conditions(words, &[Condition::new("500 followers", Outcome::Missed, "80 more").bar(420, 500)])
+//! hero("Title", "Lead", &[Button::link("Start", "/sign-up").primary()])  prose(&html! { … })  how(&[("Title", "…")])
+//! feed(&[News::new(Icon::Coin, html! { … }, place.when_relative(at, now)).unread(true)])
 //! tabs("Lists", &[Tab::new("Open", "/x", true).count("3")])  pagination(words, first, next)  toolbar(&filters, &actions)
 //! ```
 //!
+//! Charts are in [`crate::chart`]: `Lines`, `Bars`, `Shares`, `Estimate`, `lorenz`, `sparkline`.
+//!
 //! What the script adds, by attributes that these set: `data-key` (one key presses it; `?` lists them), `data-undo`, `data-live`
-//! with `data-target`, `data-countdown`, `data-copy`, `data-poll`, `data-stream`. All of it works without the script.
+//! with `data-target`, `data-countdown`, `data-copy`, `data-poll`, `data-stream`; `data-row` on anything that `j` and `k` walk (rows of
+//! tables have it), `data-fresh` with an `id` on what news make stale. All of it works without the script.
 //! No `style` and no script inside a page: the content security policy forbids both.
 
 mod button;
@@ -37,6 +42,7 @@ mod form;
 mod icon;
 mod preview;
 mod progress;
+mod read;
 mod show;
 mod steer;
 mod table;
@@ -50,6 +56,7 @@ pub use preview::{Mark, Preview, marked};
 pub use progress::{
     Condition, Outcome, Phase, Step, WizardStep, conditions, countdown, progress, timeline, wizard, working,
 };
+pub use read::{News, emblem, feed, hero, how, prose};
 pub use show::{
     Empty, Stat, Tone, avatar, badge, card, card_with, code_block, copyable, disclosure, facts, kbd, note,
     stats, tag, who,

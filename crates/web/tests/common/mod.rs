@@ -101,6 +101,7 @@ impl Site {
             limits: Limits::new(Rates::default()),
             gauges: Gauges::default(),
             links: None,
+            played: Box::new(|_| {}),
         });
         Self { router: web::router(&front), front, stage, store }
     }

@@ -26,6 +26,8 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("say-what", WHAT.to_vec()),
         ("say-needs", NEEDS.to_vec()),
         ("say-not-allowed", vec!["brand", "role", "creator", "operator"]),
+        ("notice-breach", vec!["wrong-author", "text-changed", "link-changed", "undisclosed", "copied", "back-dated", "published-early", "too-soon", "saturated", "not-found", "deleted", "taken-down", "account-closed", "condemned"]),
+        ("notice-expired", vec!["no-draft", "not-published"]),
         ("say-password", vec!["short", "long", "common", "address"]),
         ("shell-role", vec!["owner", "manager", "reviewer", "viewer", "creator", "operator"]),
         ("fault-title", vec!["missing", "closed", "moved-on", "slower", "ours", "unclear"]),

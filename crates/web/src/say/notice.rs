@@ -1,0 +1,78 @@
+//! News, in one sentence each.
+
+use account::{Notice, Role};
+use app::ports::KeptNotice;
+
+use crate::format::Place;
+use crate::text::{Words, count, t, t_of};
+
+/// What happened, to whom it happened.
+#[must_use]
+pub fn notice(place: &Place, kept: &KeptNotice) -> String {
+    let words = place.words;
+    let other = kept.other.as_deref().unwrap_or_default().to_owned();
+    let other = if other.is_empty() { t!(words, "notice-somebody") } else { other };
+    let other = other.as_str();
+    match &kept.notice {
+        Notice::DraftToReview { until, .. } => {
+            t!(words, "notice-draft-to-review", other = other, until = place.date_time(*until))
+        }
+        Notice::DraftApproved { by_silence: false, .. } => t!(words, "notice-draft-approved", other = other),
+        Notice::DraftApproved { by_silence: true, .. } => t!(words, "notice-draft-approved-silence", other = other),
+        Notice::DraftRejected { note, .. } => {
+            t!(words, "notice-draft-rejected", other = other, note = note.as_str())
+        }
+        Notice::Breached { code, .. } => {
+            t!(words, "notice-breached", other = other, reason = t_of!(words, "notice-breach", code.replace('_', "-")))
+        }
+        Notice::Expired { code, .. } => t_of!(words, "notice-expired", code.replace('_', "-"), other = other),
+        Notice::Published { .. } => t!(words, "notice-published", other = other),
+        Notice::Delivered { .. } => t!(words, "notice-delivered", other = other),
+        Notice::Paid { price, .. } => t!(words, "notice-paid", other = other, price = place.amount(*price)),
+        Notice::PayoutConfirmed { amount, .. } => {
+            t!(words, "notice-payout-confirmed", amount = place.amount(*amount))
+        }
+        Notice::PayoutReturned { amount, reason, .. } => {
+            t!(words, "notice-payout-returned", amount = place.amount(*amount), reason = reason.as_str())
+        }
+        Notice::OfferReceived { price, until, .. } => t!(
+            words,
+            "notice-offer-received",
+            other = other,
+            price = place.amount(*price),
+            until = place.date_time(*until)
+        ),
+        Notice::OfferExpired { .. } => t!(words, "notice-offer-expired", other = other),
+        Notice::OfferAnswered { accepted: true, .. } => t!(words, "notice-offer-accepted", other = other),
+        Notice::OfferAnswered { accepted: false, .. } => t!(words, "notice-offer-declined", other = other),
+        Notice::CampaignFunded { amount, .. } => {
+            t!(words, "notice-campaign-funded", amount = place.amount(*amount))
+        }
+        Notice::CampaignLaunched { .. } => t!(words, "notice-campaign-launched"),
+        Notice::CampaignEnded { .. } => t!(words, "notice-campaign-ended"),
+        Notice::CampaignSettled { .. } => t!(words, "notice-campaign-settled"),
+        Notice::CampaignCancelled { .. } => t!(words, "notice-campaign-cancelled"),
+        Notice::DisputeOpened { answer_by, .. } => {
+            t!(words, "notice-dispute-opened", other = other, until = place.date_time(*answer_by))
+        }
+        Notice::DisputeAnswered { .. } => t!(words, "notice-dispute-answered", other = other),
+        Notice::DisputeRuled { upheld: true, .. } => t!(words, "notice-dispute-upheld"),
+        Notice::DisputeRuled { upheld: false, .. } => t!(words, "notice-dispute-dismissed"),
+        Notice::FundsToConfirm { budget, .. } => {
+            t!(words, "notice-funds-to-confirm", other = other, budget = place.amount(*budget))
+        }
+        Notice::DisputeToRule { from, .. } => {
+            t!(words, "notice-dispute-to-rule", from = place.date_time(*from))
+        }
+        Notice::Suspended => t!(words, "notice-suspended"),
+        Notice::SuspensionLifted => t!(words, "notice-suspension-lifted"),
+        Notice::Strike { reason, standing } => {
+            t!(words, "notice-strike", reason = reason.as_str(), standing = count(*standing))
+        }
+        Notice::Invited { role, .. } => t!(words, "notice-invited", role = role_name(words, *role)),
+    }
+}
+
+fn role_name(words: Words, role: Role) -> String {
+    t_of!(words, "shell-role", role.name())
+}
