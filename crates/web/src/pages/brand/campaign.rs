@@ -48,11 +48,11 @@ pub(super) async fn command(
     let campaign = who.own_campaign(id).await?.value;
     let (app, by) = (&who.visitor.front.app, who.actor());
     let (done, answer) = match verb.as_str() {
-        "launch" => ("campaign-launched", app.launch(id, by).await),
-        "pause" => ("campaign-paused", app.pause(id, by).await),
-        "resume" => ("campaign-resumed", app.resume(id, by).await),
-        "end" => ("campaign-ended", app.end(id, by).await),
-        "cancel" => ("campaign-cancelled", app.cancel(id, by).await),
+        "launch" => ("brand-campaign-launched", app.launch(id, by).await),
+        "pause" => ("brand-campaign-paused", app.pause(id, by).await),
+        "resume" => ("brand-campaign-resumed", app.resume(id, by).await),
+        "end" => ("brand-campaign-ended", app.end(id, by).await),
+        "cancel" => ("brand-campaign-cancelled", app.cancel(id, by).await),
         _ => return Err(Fault::NotFound),
     };
     match answer {
@@ -104,8 +104,8 @@ pub(super) async fn shown<P: crate::who::May>(
         (split(&main, &beside))
     });
     let undo = match (who.visitor.done.as_deref(), campaign.state) {
-        (Some("campaign-paused"), State::Paused) => Some((t!(words, "flash-campaign-paused"), "resume")),
-        (Some("campaign-resumed"), State::Live) => Some((t!(words, "flash-campaign-resumed"), "pause")),
+        (Some("brand-campaign-paused"), State::Paused) => Some((t!(words, "flash-brand-campaign-paused"), "resume")),
+        (Some("brand-campaign-resumed"), State::Live) => Some((t!(words, "flash-brand-campaign-resumed"), "pause")),
         _ => None,
     };
     match undo {

@@ -29,7 +29,7 @@ pub(super) async fn announce(who: ForBrand<Pay>, Id(id): Id<CampaignId>, given: 
     let reference = given.text("reference").to_owned();
     let new = Announcement { id: deposit, campaign: id, amount, reference };
     match who.visitor.front.app.announce_transfer(&new, who.actor()).await {
-        Ok(_) => Ok(see_other(&format!("/brand/campaigns/{id}?done=transfer-announced"))),
+        Ok(_) => Ok(see_other(&format!("/brand/campaigns/{id}?done=brand-transfer-announced"))),
         Err(error) => {
             let fault = Fault::from(error);
             if !fault.status().is_client_error() {
@@ -49,7 +49,7 @@ pub(super) async fn withdraw(who: ForBrand<Pay>, Id(id): Id<DepositId>) -> Answe
         return Err(Fault::NotFound);
     }
     app.withdraw_transfer(id, who.actor()).await?;
-    Ok(see_other(&format!("/brand/campaigns/{}?done=transfer-withdrawn", found.campaign)))
+    Ok(see_other(&format!("/brand/campaigns/{}?done=brand-transfer-withdrawn", found.campaign)))
 }
 
 /// What the transfer must carry, so that it finds its campaign.

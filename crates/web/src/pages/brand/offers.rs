@@ -33,7 +33,7 @@ pub(super) async fn send(who: ForBrand<Manage>, given: Given) -> Answer {
     let (id, creator) = (given.own::<OfferId>("offer")?, given.own::<CreatorId>("creator")?);
     let campaign = who.own_campaign(given.own::<CampaignId>("campaign")?).await?.value;
     match who.visitor.front.app.send_offer(id, campaign.id, creator, who.actor()).await {
-        Ok(_) => Ok(see_other(&format!("/brand/offers?campaign={}&done=offer-sent", campaign.id))),
+        Ok(_) => Ok(see_other(&format!("/brand/offers?campaign={}&done=brand-offer-sent", campaign.id))),
         Err(error) => {
             let fault = Fault::from(error);
             if !fault.status().is_client_error() {
@@ -49,7 +49,7 @@ pub(super) async fn send(who: ForBrand<Manage>, given: Given) -> Answer {
 pub(super) async fn withdraw(who: ForBrand<Manage>, Id(id): Id<OfferId>) -> Answer {
     who.own_offer(id).await?;
     who.visitor.front.app.withdraw_offer(id, who.actor()).await?;
-    Ok(see_other("/brand/offers?done=offer-withdrawn"))
+    Ok(see_other("/brand/offers?done=brand-offer-withdrawn"))
 }
 
 async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Answer {

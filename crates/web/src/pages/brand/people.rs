@@ -44,20 +44,20 @@ async fn invite(who: ForBrand<Admin>, given: Given) -> Answer {
     let organisation = organisation(&who)?;
     let role: Role = given.text("role").parse().map_err(|_| Fault::Form)?;
     let answer = who.visitor.front.accounts.invite(&who.signed, organisation, given.text("email"), role).await;
-    finish(&who, answer, "email", "invited", &given).await
+    finish(&who, answer, "email", "brand-invited", &given).await
 }
 
 async fn withdraw(who: ForBrand<Admin>, Id(id): Id<TicketId>) -> Answer {
     let organisation = organisation(&who)?;
     let answer = who.visitor.front.accounts.withdraw_invitation(&who.signed, organisation, id).await;
-    finish(&who, answer, "", "invitation-withdrawn", &Given::default()).await
+    finish(&who, answer, "", "brand-invitation-withdrawn", &Given::default()).await
 }
 
 async fn set_role(who: ForBrand<Admin>, Id(id): Id<UserId>, given: Given) -> Answer {
     let organisation = organisation(&who)?;
     let role: Role = given.text("role").parse().map_err(|_| Fault::Form)?;
     let answer = who.visitor.front.accounts.set_role(&who.signed, organisation, id, role).await;
-    finish(&who, answer, "", "role-set", &Given::default()).await
+    finish(&who, answer, "", "brand-role-set", &Given::default()).await
 }
 
 async fn remove(who: ForBrand<View>, Id(id): Id<UserId>) -> Answer {
@@ -67,7 +67,7 @@ async fn remove(who: ForBrand<View>, Id(id): Id<UserId>) -> Answer {
     if answer.is_ok() && id == who.signed.user.id {
         return Ok(see_other(paths::HOME));
     }
-    finish(&who, answer, "", "member-removed", &Given::default()).await
+    finish(&who, answer, "", "brand-member-removed", &Given::default()).await
 }
 
 async fn new_brand(who: ForBrand<Admin>, given: Given) -> Answer {

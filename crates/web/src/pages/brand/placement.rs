@@ -32,7 +32,7 @@ pub(super) async fn contest(who: ForBrand<Review>, Id(id): Id<PlacementId>, give
     let grounds = given.long("grounds").trim().to_owned();
     let answer = who.visitor.front.app.open_dispute(dispute, id, &grounds, who.actor()).await;
     match answer {
-        Ok(_) => Ok(see_other(&format!("/brand/placements/{id}?done=dispute-opened#dispute"))),
+        Ok(_) => Ok(see_other(&format!("/brand/placements/{id}?done=brand-dispute-opened#dispute"))),
         Err(error) => again(&who, &placement, &given, error.into()).await,
     }
 }
@@ -43,7 +43,7 @@ pub(super) async fn answer_dispute(who: ForBrand<Review>, Id(id): Id<DisputeId>,
     let placement = who.own_placement(dispute.placement).await?.value;
     let text = given.long("answer").trim().to_owned();
     match who.visitor.front.app.answer_dispute(id, &text, who.actor()).await {
-        Ok(_) => Ok(see_other(&format!("/brand/placements/{}?done=dispute-answered#dispute", placement.id))),
+        Ok(_) => Ok(see_other(&format!("/brand/placements/{}?done=brand-dispute-answered#dispute", placement.id))),
         Err(error) => again(&who, &placement, &given, error.into()).await,
     }
 }

@@ -87,7 +87,7 @@ async fn open(who: &ForBrand<Manage>, given: &Given) -> Result<Response, Fault> 
     let mut fault = unready();
     if errors.is_empty() {
         match who.visitor.front.app.open_campaign(OpenCampaign { id, brand: who.brand, terms }).await {
-            Ok(campaign) => return Ok(see_other(&format!("/brand/campaigns/{}?done=campaign-opened", campaign.id))),
+            Ok(campaign) => return Ok(see_other(&format!("/brand/campaigns/{}?done=brand-campaign-opened", campaign.id))),
             Err(error) => {
                 fault = error.into();
                 if !fault.status().is_client_error() {
