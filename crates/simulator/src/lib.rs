@@ -13,6 +13,7 @@
 //! | `people/` | what people are up to; `cards.rs` lists every behaviour |
 //! | `diary.rs`, `oracle.rs` | what people know, and what follows from it |
 //! | `witness.rs`, `snapshot.rs`, `verdict.rs` | every commit, the end, the report |
+//! | `stage.rs` | the same network and bank without faults or crowds, for tests of pages |
 //! | `town/` | a world for visitors: a town with a past that lives on while they use the market |
 //!
 //! Does not know: which store is below (a [`Ground`] is handed in), SQL, HTTP.
@@ -35,6 +36,7 @@ mod run;
 mod scheduler;
 mod server;
 mod snapshot;
+mod stage;
 pub mod town;
 mod verdict;
 mod witness;
@@ -44,3 +46,4 @@ pub use fault::{Fault, Place, Rates};
 pub use ground::{Cut, Ground};
 pub use report::{Counts, CurrencyTotals, Machinery, MarketCounts, PeopleCounts, Report, Verdicts};
 pub use run::{Progress, Settings, SimulationError, policy, run};
+pub use stage::Stage;

@@ -52,8 +52,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::timeout::TimeoutLayer;
 
-pub use live::tell;
 pub use front::{Character, Front, Gauges, Inside, Settings};
+pub use live::tell;
 pub use problem::Fault;
 
 /// The longest that an answer may take.

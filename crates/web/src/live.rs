@@ -56,12 +56,12 @@ impl Default for Live {
 }
 
 /// One open stream; its place is free again when it is dropped.
-struct Place {
+struct Seat {
     user: UserId,
     open: Arc<Mutex<HashMap<UserId, u32>>>,
 }
 
-impl Drop for Place {
+impl Drop for Seat {
     fn drop(&mut self) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.user) {
@@ -86,23 +86,23 @@ impl Live {
         self.channel.receiver_count()
     }
 
-    fn place(&self, user: UserId) -> Result<Place, Fault> {
+    fn seat(&self, user: UserId) -> Result<Seat, Fault> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(user).or_default();
         if *count >= MOST_STREAMS {
             return Err(Fault::TooMany { wait: 60 });
         }
         *count += 1;
-        Ok(Place { user, open: Arc::clone(&self.open) })
+        Ok(Seat { user, open: Arc::clone(&self.open) })
     }
 
     fn listen(&self, user: UserId) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, Fault> {
-        let place = self.place(user)?;
+        let seat = self.seat(user)?;
         let receiver = self.channel.subscribe();
-        Ok(stream::unfold((receiver, place), |(mut receiver, place)| async move {
+        Ok(stream::unfold((receiver, seat), |(mut receiver, seat)| async move {
             loop {
                 let event = match receiver.recv().await {
-                    Ok(news) if news.user == place.user => {
+                    Ok(news) if news.user == seat.user => {
                         let data = serde_json::json!({ "unread": news.unread, "html": news.html });
                         Event::default().event("notice").data(data.to_string())
                     }
@@ -110,7 +110,7 @@ impl Live {
                     Err(RecvError::Lagged(_)) => Event::default().event("refresh").data("look again"),
                     Err(RecvError::Closed) => return None,
                 };
-                return Some((Ok(event), (receiver, place)));
+                return Some((Ok(event), (receiver, seat)));
             }
         }))
     }

@@ -48,8 +48,8 @@ pub use idempotency::{Begin, Claim};
 pub use keys::{Keyed, NewKey};
 pub use letters::Posted;
 pub use organisations::{InvitationView, MemberView, OrganisationView};
-pub use spread::News;
 pub use seats::Seat;
+pub use spread::News;
 pub use views::{Entered, NewPerson, Opened, PartyOf, SessionView, Signed, TicketView, Wish, actor};
 
 use cache::Cache;

@@ -10,8 +10,8 @@ use eyre::{Result, WrapErr as _};
 use mail::Folder;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::live::Live;
 use web::limits::{Limits, Rates};
+use web::live::Live;
 use web::{Character, Front, Gauges, Inside, Settings};
 
 use super::{Market, cast, live};

@@ -115,6 +115,10 @@ impl Store for Watched {
         self.inner.days(of, from_day, to_day).await
     }
 
+    async fn history_end(&self) -> Result<u64, StoreError> {
+        self.inner.history_end().await
+    }
+
     async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {
         self.inner.history(after, limit).await
     }

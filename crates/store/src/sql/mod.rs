@@ -3,8 +3,8 @@
 //! `statements` is the list of all SQL, `conn` the only file that names the drivers, `writer` the one way in,
 //! `commit` the order in which a commit writes, `reads`, `queries` and `jobs` the rest. `migrate` runs at start.
 
-mod backup;
 mod accounts;
+mod backup;
 mod commit;
 mod conn;
 pub(crate) mod copying;

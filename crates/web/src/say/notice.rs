@@ -18,12 +18,19 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
             t!(words, "notice-draft-to-review", other = other, until = place.date_time(*until))
         }
         Notice::DraftApproved { by_silence: false, .. } => t!(words, "notice-draft-approved", other = other),
-        Notice::DraftApproved { by_silence: true, .. } => t!(words, "notice-draft-approved-silence", other = other),
+        Notice::DraftApproved { by_silence: true, .. } => {
+            t!(words, "notice-draft-approved-silence", other = other)
+        }
         Notice::DraftRejected { note, .. } => {
             t!(words, "notice-draft-rejected", other = other, note = note.as_str())
         }
         Notice::Breached { code, .. } => {
-            t!(words, "notice-breached", other = other, reason = t_of!(words, "notice-breach", code.replace('_', "-")))
+            t!(
+                words,
+                "notice-breached",
+                other = other,
+                reason = t_of!(words, "notice-breach", code.replace('_', "-"))
+            )
         }
         Notice::Expired { code, .. } => t_of!(words, "notice-expired", code.replace('_', "-"), other = other),
         Notice::Published { .. } => t!(words, "notice-published", other = other),
