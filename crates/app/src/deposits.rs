@@ -127,7 +127,12 @@ impl App {
         self.command_deposit(id, &Command::Dismiss { note: note.to_owned() }, by).await
     }
 
-    async fn command_deposit(&self, id: DepositId, command: &Command, by: Actor) -> Result<Deposit, AppError> {
+    async fn command_deposit(
+        &self,
+        id: DepositId,
+        command: &Command,
+        by: Actor,
+    ) -> Result<Deposit, AppError> {
         self.retrying(|| async move {
             let loaded = self.deposit(id).await?;
             let events = deposit::decide(&loaded.value, command.clone(), by)?;

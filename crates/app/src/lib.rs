@@ -58,15 +58,15 @@ use market::Policy;
 pub use booking::BookRequest;
 pub use campaigns::{Funding, OpenCampaign};
 pub use deposits::{Announcement, Arrival};
+pub use directory::Match;
 pub use disputes::Ruling;
 pub use error::AppError;
 pub use load::Loaded;
 pub use people::{NewBrand, NewCreator};
-pub use directory::Match;
 pub use worker::Tally;
 
-use originals::Originals;
 use directory::Directory;
+use originals::Originals;
 
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
 use roster::Listed;

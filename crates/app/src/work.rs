@@ -3,13 +3,16 @@
 use kernel::{CampaignId, JobId, PlacementId, Timestamp};
 use ledger::Movement;
 use market::people::Actor;
-use market::{Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout, placement};
+use market::{
+    Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout,
+    placement,
+};
 use serde::Serialize;
 
+use crate::directory::Directory;
 use crate::ports::{
     AuditLine, CommitError, Decision, EventLine, Job, Lease, NewJob, Record, RecordId, Version, Write,
 };
-use crate::directory::Directory;
 use crate::{App, AppError, Loaded};
 
 /// A decision in the making.

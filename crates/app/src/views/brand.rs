@@ -201,7 +201,8 @@ impl App {
         let campaigns_by = self.states(Kind::Campaign, of).await?;
         let placements_by = self.states(Kind::Placement, of).await?;
         let days = self.store.days(of, today - 29, today).await?;
-        let spoken = drafts.iter().flat_map(speaks_of).chain(disputes.iter().map(|it| RecordId::Creator(it.creator)));
+        let spoken =
+            drafts.iter().flat_map(speaks_of).chain(disputes.iter().map(|it| RecordId::Creator(it.creator)));
         let known = self.known(spoken).await?;
         Ok(Overview { drafts, disputes, campaigns, campaigns_by, placements_by, days, known })
     }
@@ -243,7 +244,8 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn brand_desk(&self, brand: BrandId, from: Option<PlacementId>) -> Result<Desk, AppError> {
-        let drafted = Find { brand: Some(brand), ..Find::oldest(Kind::Placement, QUEUE) }.in_states(&["drafted"]);
+        let drafted =
+            Find { brand: Some(brand), ..Find::oldest(Kind::Placement, QUEUE) }.in_states(&["drafted"]);
         let queue = placements(self.store.find(&drafted).await?);
         let waiting = self.states(Kind::Placement, TallyOf::Brand(brand)).await?.of("drafted");
         let at = queue.iter().position(|it| Some(it.id) == from).unwrap_or(0);
@@ -350,10 +352,12 @@ impl App {
         states: &[&'static str],
         after: Option<Cursor>,
     ) -> Result<(Page<Offer>, Known), AppError> {
-        let find = Find { brand: Some(brand), after, ..Find::newest(Kind::Offer, ROWS + 1) }.in_states(states);
+        let find =
+            Find { brand: Some(brand), after, ..Find::newest(Kind::Offer, ROWS + 1) }.in_states(states);
         let page = page_of(self.store.find(&find).await?, ROWS);
         let rows = offers(page.rows);
-        let spoken = rows.iter().flat_map(|it| [RecordId::Campaign(it.campaign), RecordId::Creator(it.creator)]);
+        let spoken =
+            rows.iter().flat_map(|it| [RecordId::Campaign(it.campaign), RecordId::Creator(it.creator)]);
         let known = self.known(spoken).await?;
         Ok((Page { rows, next: page.next }, known))
     }

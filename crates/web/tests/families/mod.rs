@@ -1,5 +1,6 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod brand;
 mod entry;
 mod say;
 
@@ -17,7 +18,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, say::families(), entry::families()].concat()
+    [own, brand::families(), say::families(), entry::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -43,6 +44,8 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "brand-nav-campaigns",
+    "brand-campaigns-title",
     "country-ca",
     "country-fr",
     "country-li",

@@ -9,19 +9,20 @@ use market::{Terms, placement};
 use maud::{Markup, html};
 
 use super::{
-    Answer, Here, campaign_badge, campaign_name, country_name, cursor_of, cursor_text, funding, history,
-    language_name, network_name, page, page_with_undo, placement_badge, profile_line, query, refusal,
+    Answer, Here, campaign_badge, campaign_name, cursor_of, cursor_text, funding, history, language_name,
+    network_name, page, page_with_undo, placement_badge, profile_line, query, refusal,
 };
 use crate::chart::{Lines, Shares, Unit};
 use crate::form::{Errors, Given};
 use crate::format::Place;
 use crate::page::{Flash, Width};
+use crate::places::country;
 use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{count, t, t_of};
 use crate::ui::{
-    Button, Column, Empty, Head, Phase, Row, Stat, Step, Tab, Table, Tone, buttons, card, disclosure, facts, note,
-    pagination, split, stack, stats, tabs, timeline, who as person,
+    Button, Column, Empty, Head, Phase, Row, Stat, Step, Tab, Table, Tone, buttons, card, disclosure, facts,
+    note, pagination, split, stack, stats, tabs, timeline, who as person,
 };
 use crate::who::{ForBrand, Id, Manage, View};
 
@@ -48,15 +49,15 @@ pub(super) async fn command(
     let campaign = who.own_campaign(id).await?.value;
     let (app, by) = (&who.visitor.front.app, who.actor());
     let (done, answer) = match verb.as_str() {
-        "launch" => ("brand-campaign-launched", app.launch(id, by).await),
-        "pause" => ("brand-campaign-paused", app.pause(id, by).await),
-        "resume" => ("brand-campaign-resumed", app.resume(id, by).await),
-        "end" => ("brand-campaign-ended", app.end(id, by).await),
-        "cancel" => ("brand-campaign-cancelled", app.cancel(id, by).await),
+        "launch" => ("done=brand-campaign-launched", app.launch(id, by).await),
+        "pause" => ("done=brand-campaign-paused", app.pause(id, by).await),
+        "resume" => ("done=brand-campaign-resumed", app.resume(id, by).await),
+        "end" => ("done=brand-campaign-ended", app.end(id, by).await),
+        "cancel" => ("done=brand-campaign-cancelled", app.cancel(id, by).await),
         _ => return Err(Fault::NotFound),
     };
     match answer {
-        Ok(_) => Ok(see_other(&format!("/brand/campaigns/{id}?done={done}"))),
+        Ok(_) => Ok(see_other(&format!("/brand/campaigns/{id}?{done}"))),
         Err(error) => {
             let fault = Fault::from(error);
             if !fault.status().is_client_error() {
@@ -104,8 +105,12 @@ pub(super) async fn shown<P: crate::who::May>(
         (split(&main, &beside))
     });
     let undo = match (who.visitor.done.as_deref(), campaign.state) {
-        (Some("brand-campaign-paused"), State::Paused) => Some((t!(words, "flash-brand-campaign-paused"), "resume")),
-        (Some("brand-campaign-resumed"), State::Live) => Some((t!(words, "flash-brand-campaign-resumed"), "pause")),
+        (Some("brand-campaign-paused"), State::Paused) => {
+            Some((t!(words, "flash-brand-campaign-paused"), "resume"))
+        }
+        (Some("brand-campaign-resumed"), State::Live) => {
+            Some((t!(words, "flash-brand-campaign-resumed"), "pause"))
+        }
         _ => None,
     };
     match undo {
@@ -124,7 +129,8 @@ fn actions<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign) -> Vec<Bu
     if !who.may(Permission::Manage) {
         return Vec::new();
     }
-    let cancel = Button::post(t!(words, "brand-do-cancel"), to("cancel")).quiet().undo(t!(words, "brand-undo-cancel"));
+    let cancel =
+        Button::post(t!(words, "brand-do-cancel"), to("cancel")).quiet().undo(t!(words, "brand-undo-cancel"));
     let end = Button::post(t!(words, "brand-do-end"), to("end")).quiet().undo(t!(words, "brand-undo-end"));
     match campaign.state {
         State::Draft => vec![cancel],
@@ -173,21 +179,38 @@ fn course<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign, view: &Cam
     }
 }
 
-fn figures<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign, view: &CampaignView, purse: Purse) -> Markup {
+fn figures<P: crate::who::May>(
+    who: &ForBrand<P>,
+    campaign: &Campaign,
+    view: &CampaignView,
+    purse: Purse,
+) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let taken = u64::from(campaign.taken_by_small) + u64::from(campaign.taken_by_others);
     let left = u64::from(campaign.terms.posts).saturating_sub(taken);
     stats(&[
-        Stat::new(t!(words, "brand-stat-places"), html! { (place.number(taken)) " / " (place.number(campaign.terms.posts)) })
-            .note(t!(words, "brand-stat-left", count = count(left))),
-        Stat::new(t!(words, "brand-stat-drafts"), place.number(view.places.of("drafted"))).href("/brand/review"),
+        Stat::new(
+            t!(words, "brand-stat-places"),
+            html! { (place.number(taken)) " / " (place.number(campaign.terms.posts)) },
+        )
+        .note(t!(words, "brand-stat-left", count = count(left))),
+        Stat::new(t!(words, "brand-stat-drafts"), place.number(view.places.of("drafted")))
+            .href("/brand/review"),
         Stat::new(t!(words, "brand-stat-paid"), place.number(view.places.of("paid"))),
-        Stat::new(t!(words, "brand-stat-spent"), place.price(purse.paid))
-            .note(t!(words, "brand-stat-held", amount = place.price(purse.held))),
+        Stat::new(t!(words, "brand-stat-spent"), place.price(purse.paid)).note(t!(
+            words,
+            "brand-stat-held",
+            amount = place.price(purse.held)
+        )),
     ])
 }
 
-fn money<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign, view: &CampaignView, purse: Purse) -> Markup {
+fn money<P: crate::who::May>(
+    who: &ForBrand<P>,
+    campaign: &Campaign,
+    view: &CampaignView,
+    purse: Purse,
+) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let rest = if Purse::is_closed(campaign.state) {
         t!(words, "brand-money-refunded")
@@ -232,15 +255,29 @@ pub(super) fn people_facts(place: &Place, terms: &Terms) -> Markup {
     let any = |list: Vec<String>| if list.is_empty() { t!(words, "brand-any") } else { place.list(&list) };
     let share = |share: BasisPoints| place.percent(share);
     facts([
-        (t!(words, "brand-field-networks"), any(terms.networks.iter().map(|it| network_name(words, *it)).collect())),
-        (t!(words, "brand-field-languages"), any(terms.languages.iter().map(|it| language_name(words, it)).collect())),
-        (t!(words, "brand-field-countries"), any(terms.countries.iter().map(|it| country_name(words, it.code())).collect())),
+        (
+            t!(words, "brand-field-networks"),
+            any(terms.networks.iter().map(|it| network_name(words, *it)).collect()),
+        ),
+        (
+            t!(words, "brand-field-languages"),
+            any(terms.languages.iter().map(|it| language_name(words, it)).collect()),
+        ),
+        (
+            t!(words, "brand-field-countries"),
+            any(terms.countries.iter().map(|it| country(words, *it)).collect()),
+        ),
         (t!(words, "brand-field-topics"), any(terms.topics.iter().map(ToString::to_string).collect())),
         (t!(words, "brand-field-influence"), place.points(terms.least_influence)),
         (t!(words, "brand-field-fake"), share(terms.most_fake)),
         (
             t!(words, "brand-field-small"),
-            t!(words, "brand-small-said", share = share(terms.small_share), below = place.number(terms.small_below)),
+            t!(
+                words,
+                "brand-small-said",
+                share = share(terms.small_share),
+                below = place.number(terms.small_below)
+            ),
         ),
     ])
 }
@@ -254,7 +291,12 @@ pub(super) fn money_facts(place: &Place, terms: &Terms) -> Markup {
         (t!(words, "brand-field-budget"), place.amount(terms.budget)),
         (
             t!(words, "brand-field-often"),
-            t!(words, "brand-often-said", posts = count(terms.frequency.posts), span = place.span_exact(terms.frequency.per)),
+            t!(
+                words,
+                "brand-often-said",
+                posts = count(terms.frequency.posts),
+                span = place.span_exact(terms.frequency.per)
+            ),
         ),
         (t!(words, "brand-field-cap"), place.amount(terms.cap_per_creator)),
     ])
@@ -278,7 +320,8 @@ fn drawn<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign, view: &Camp
         let found = view.days.iter().find(|it| it.day == day && it.event == event);
         i64::try_from(found.map_or(0, |it| it.count)).unwrap_or(i64::MAX)
     };
-    let posts = (from..=today).map(|day| (super::overview::day_start(day), on(day, "placement.published"))).collect();
+    let posts =
+        (from..=today).map(|day| (super::overview::day_start(day), on(day, "placement.published"))).collect();
     let price = campaign.terms.price;
     let mut sum = 0_i64;
     let paid = (from..=today)
@@ -330,7 +373,8 @@ fn places<P: crate::who::May>(
         .rows(rows)
         .empty(Empty::new(t!(words, "brand-places-none-title"), t!(words, "brand-places-none-text")));
     let first = is_later.then(|| format!("{here}?list={list}#places"));
-    let next = view.placements.next.map(|next| format!("{here}?list={list}&after={}#places", cursor_text(next)));
+    let next =
+        view.placements.next.map(|next| format!("{here}?list={list}&after={}#places", cursor_text(next)));
     html! {
         div #places { (card(&t!(words, "brand-places-title"), &html! {
             (tabs(&t!(words, "brand-places-lists"), &shown)) (table)

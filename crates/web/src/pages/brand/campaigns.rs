@@ -34,7 +34,8 @@ pub(super) async fn show(who: ForBrand<View>) -> Answer {
     });
     let rows = found.rows.iter().map(|(campaign, places, purse)| {
         let terms = &campaign.terms;
-        let networks: Vec<String> = terms.networks.iter().map(|network| network_name(words, *network)).collect();
+        let networks: Vec<String> =
+            terms.networks.iter().map(|network| network_name(words, *network)).collect();
         let taken = u64::from(campaign.taken_by_small) + u64::from(campaign.taken_by_others);
         Row::new()
             .cell(html! {
@@ -49,10 +50,13 @@ pub(super) async fn show(who: ForBrand<View>) -> Answer {
             .cell(html! { (place.price(purse.paid)) " / " (place.price(terms.budget)) })
             .cell(place.when_day(terms.end))
     });
-    let mut empty = Empty::new(t!(words, "brand-campaigns-none-title"), t!(words, "brand-campaigns-none-text"));
+    let mut empty =
+        Empty::new(t!(words, "brand-campaigns-none-title"), t!(words, "brand-campaigns-none-text"));
     let mut head = Head::new(t!(words, "brand-campaigns-title"));
     if who.may(Permission::Manage) {
-        let new = || Button::link(t!(words, "brand-new-campaign"), "/brand/campaigns/new").icon(Icon::Plus).primary();
+        let new = || {
+            Button::link(t!(words, "brand-new-campaign"), "/brand/campaigns/new").icon(Icon::Plus).primary()
+        };
         (head, empty) = (head.action(new()), empty.action(new()));
     }
     let table = Table::new(words, t!(words, "brand-campaigns-title"))

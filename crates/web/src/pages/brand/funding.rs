@@ -12,7 +12,9 @@ use crate::form::{Errors, Given};
 use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{Words, t, t_of};
-use crate::ui::{Button, Column, Field, Form, Row, Table, Tone, badge, card, copyable, facts, field_row, form_end};
+use crate::ui::{
+    Button, Column, Field, Form, Row, Table, Tone, badge, card, copyable, facts, field_row, form_end,
+};
 use crate::who::{ForBrand, Id, May, Pay};
 
 /// A transfer is announced.
@@ -118,7 +120,8 @@ fn announcement<P: May>(who: &ForBrand<P>, campaign: &Campaign, given: &Given, e
         }))
         (form_end(&html! { (Button::submit(t!(words, "brand-fund-announce"))) }))
     };
-    let form = Form::post(format!("/brand/campaigns/{}/transfers", campaign.id)).hidden("deposit", id).body(fields);
+    let form =
+        Form::post(format!("/brand/campaigns/{}/transfers", campaign.id)).hidden("deposit", id).body(fields);
     html! { (form) p.hint { (t!(words, "brand-fund-hint")) } }
 }
 

@@ -197,12 +197,6 @@ fn language_name(words: Words, language: &Language) -> String {
     }
 }
 
-/// A country by its name where we know it, else by its two letters.
-fn country_name(words: Words, code: &str) -> String {
-    let lower = code.to_ascii_lowercase();
-    if wizard::COUNTRIES.contains(&lower.as_str()) { t_of!(words, "brand-country", lower) } else { code.to_owned() }
-}
-
 /// The network and the followers of the profile behind a placement.
 fn profile_line(place: &Place, placement: &Placement, creator: Option<&Creator>) -> String {
     let network = network_name(place.words, placement.network);

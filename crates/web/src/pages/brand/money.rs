@@ -10,9 +10,7 @@ use maud::{Markup, html};
 use super::{Answer, Here, campaign_badge, campaign_name, cursor_of, cursor_text, page, query};
 use crate::page::Width;
 use crate::text::{Words, t, t_of};
-use crate::ui::{
-    Button, Column, Empty, Head, Icon, Row, Table, Tone, badge, card, note, pagination, stack,
-};
+use crate::ui::{Button, Column, Empty, Head, Icon, Row, Table, Tone, badge, card, note, pagination, stack};
 use crate::who::{ForBrand, View};
 
 /// Pages of campaigns that a download takes at most.
@@ -96,7 +94,10 @@ fn payouts(who: &ForBrand<View>, payouts: &[Payout]) -> Markup {
         .column(Column::text(t!(words, "brand-col-state")))
         .column(Column::text(t!(words, "brand-col-why")))
         .rows(rows)
-        .empty(Empty::new(t!(words, "brand-payouts-none"), t!(words, "brand-payouts-none-text")).icon(Icon::Coin));
+        .empty(
+            Empty::new(t!(words, "brand-payouts-none"), t!(words, "brand-payouts-none-text"))
+                .icon(Icon::Coin),
+        );
     html! { (table) }
 }
 
@@ -135,9 +136,15 @@ pub(super) async fn csv(who: ForBrand<View>) -> Answer {
         for (campaign, _, purse) in &found.rows {
             let state = t_of!(words, "brand-campaign-state", campaign.state.name());
             let amounts = [purse.funded, purse.held, purse.paid, purse.fees, purse.rest].map(plain);
-            let first = [t!(words, "brand-col-campaign"), campaign_name(&campaign.terms), state].map(|it| cell(&it));
+            let first =
+                [t!(words, "brand-col-campaign"), campaign_name(&campaign.terms), state].map(|it| cell(&it));
             let day = place.date_field(campaign.opened);
-            lines.push(format!("{},{day},{},{}", first.join(","), campaign.funded.currency(), amounts.join(",")));
+            lines.push(format!(
+                "{},{day},{},{}",
+                first.join(","),
+                campaign.funded.currency(),
+                amounts.join(",")
+            ));
         }
         after = found.next;
         if after.is_none() {

@@ -16,8 +16,8 @@ use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{Words, t, t_of};
 use crate::ui::{
-    Button, Column, Empty, Field, Form, Head, Icon, Row, Table, Tone, badge, card, countdown, note, pagination, stack,
-    who as person,
+    Button, Column, Empty, Field, Form, Head, Icon, Row, Table, Tone, badge, card, countdown, note,
+    pagination, stack, who as person,
 };
 use crate::who::{ForBrand, Id, Manage, May, View};
 
@@ -90,8 +90,9 @@ fn search<P: May>(
 ) -> Markup {
     let words = who.words();
     let Some(campaign) = chosen.filter(|it| it.state == campaign::State::Live) else {
-        let empty = Empty::new(t!(words, "brand-offers-no-campaign"), t!(words, "brand-offers-no-campaign-text"))
-            .action(Button::link(t!(words, "brand-nav-campaigns"), "/brand/campaigns"));
+        let empty =
+            Empty::new(t!(words, "brand-offers-no-campaign"), t!(words, "brand-offers-no-campaign-text"))
+                .action(Button::link(t!(words, "brand-nav-campaigns"), "/brand/campaigns"));
         return html! { (empty) };
     };
     let campaigns = live.iter().fold(
@@ -110,7 +111,10 @@ fn search<P: May>(
         .column(Column::text(t!(words, "brand-offers-fits")))
         .column(Column::actions(t!(words, "brand-col-do")))
         .rows(rows)
-        .empty(Empty::new(t!(words, "brand-offers-nobody"), t!(words, "brand-offers-nobody-text")).icon(Icon::Search));
+        .empty(
+            Empty::new(t!(words, "brand-offers-nobody"), t!(words, "brand-offers-nobody-text"))
+                .icon(Icon::Search),
+        );
     html! { (form) (table) }
 }
 
@@ -135,12 +139,15 @@ fn candidate<P: May>(who: &ForBrand<P>, campaign: &Campaign, found: &Match) -> R
     } else {
         html! { (badge(Tone::Plain, &t!(words, "brand-offers-misses"))) " " (place.list(&missed)) }
     };
-    let offer = Button::post(t!(words, "brand-offers-send", price = place.price(campaign.terms.price)), "/brand/offers")
-        .hidden("offer", OfferId::new(who.visitor.front.app.new_id()).to_string())
-        .hidden("campaign", campaign.id.to_string())
-        .hidden("creator", creator.id.to_string())
-        .small()
-        .undo(t!(words, "brand-undo-offer", name = creator.name.as_str()));
+    let offer = Button::post(
+        t!(words, "brand-offers-send", price = place.price(campaign.terms.price)),
+        "/brand/offers",
+    )
+    .hidden("offer", OfferId::new(who.visitor.front.app.new_id()).to_string())
+    .hidden("campaign", campaign.id.to_string())
+    .hidden("creator", creator.id.to_string())
+    .small()
+    .undo(t!(words, "brand-undo-offer", name = creator.name.as_str()));
     Row::new()
         .cell(person(&creator.name, &second, None))
         .cell(topics.join(", "))
@@ -153,9 +160,10 @@ fn list<P: May>(who: &ForBrand<P>, sent: &Page<Offer>, known: &Known) -> Markup 
     let rows = sent.rows.iter().map(|it| {
         let campaign = known.campaign(it.campaign).map(|it| campaign_name(&it.terms)).unwrap_or_default();
         let open = it.state == offer::State::Sent;
-        let withdraw = Button::post(t!(words, "brand-offers-withdraw"), format!("/brand/offers/{}/withdraw", it.id))
-            .small()
-            .undo(t!(words, "brand-undo-withdraw-offer"));
+        let withdraw =
+            Button::post(t!(words, "brand-offers-withdraw"), format!("/brand/offers/{}/withdraw", it.id))
+                .small()
+                .undo(t!(words, "brand-undo-withdraw-offer"));
         let href = it.placement.map(|id| format!("/brand/placements/{id}"));
         Row::new()
             .cell(person(known.name(it.creator), &campaign, href.as_deref()))

@@ -12,8 +12,8 @@ use crate::chart::{Lines, Unit};
 use crate::page::Width;
 use crate::text::{count, t};
 use crate::ui::{
-    Button, Column, Empty, Head, Icon, Row, Stat, Table, Tone, badge, card, card_with, countdown, split, stack,
-    stats, who as person,
+    Button, Column, Empty, Head, Icon, Row, Stat, Table, Tone, badge, card, card_with, countdown, split,
+    stack, stats, who as person,
 };
 use crate::who::{ForBrand, View};
 
@@ -21,7 +21,8 @@ pub(super) async fn show(who: ForBrand<View>) -> Answer {
     let view = who.visitor.front.app.brand_overview(who.brand).await?;
     let words = who.words();
     let name = who.signed.party().map(|party| party.name.clone()).unwrap_or_default();
-    let new = Button::link(t!(words, "brand-new-campaign"), "/brand/campaigns/new").primary().icon(Icon::Plus);
+    let new =
+        Button::link(t!(words, "brand-new-campaign"), "/brand/campaigns/new").primary().icon(Icon::Plus);
     let mut head = Head::new(name).lead(t!(words, "brand-overview-lead"));
     if who.may(Permission::Manage) {
         head = head.action(new);
@@ -72,7 +73,11 @@ fn waiting(who: &ForBrand<View>, view: &Overview) -> Markup {
         let href = format!("/brand/review/{}", draft.id);
         table = table.row(
             Row::new()
-                .cell(person(name, &profile_line(place, draft, view.known.creator(draft.creator)), Some(&href)))
+                .cell(person(
+                    name,
+                    &profile_line(place, draft, view.known.creator(draft.creator)),
+                    Some(&href),
+                ))
                 .cell(html! { (t!(words, "brand-now-draft")) " " (countdown(place, until, now)) })
                 .cell(Button::link(t!(words, "brand-now-read"), href).small()),
         );
@@ -82,7 +87,9 @@ fn waiting(who: &ForBrand<View>, view: &Overview) -> Markup {
         table = table.row(
             Row::new()
                 .cell(person(view.known.name(dispute.creator), "", Some(&href)))
-                .cell(html! { (t!(words, "brand-now-dispute")) " " (countdown(place, dispute.answer_by, now)) })
+                .cell(
+                    html! { (t!(words, "brand-now-dispute")) " " (countdown(place, dispute.answer_by, now)) },
+                )
                 .cell(Button::link(t!(words, "brand-now-answer"), href).small()),
         );
     }
@@ -102,20 +109,22 @@ fn waiting(who: &ForBrand<View>, view: &Overview) -> Markup {
     }
     let more = view.placements_by.of("drafted").saturating_sub(5);
     let aside = html! { @if more > 0 { a href="/brand/review" { (t!(words, "brand-now-more", count = count(more))) } } };
-    let done = Empty::new(t!(words, "brand-now-none-title"), t!(words, "brand-now-none-text")).icon(Icon::Check);
+    let done =
+        Empty::new(t!(words, "brand-now-none-title"), t!(words, "brand-now-none-text")).icon(Icon::Check);
     card_with(&t!(words, "brand-now-title"), &aside, &html! { (table.empty(done)) })
 }
 
 fn running(who: &ForBrand<View>, view: &Overview) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
-    let rows = view.campaigns.iter().filter(|it| matches!(it.state, State::Live | State::Paused)).map(|campaign| {
-        let taken = u64::from(campaign.taken_by_small) + u64::from(campaign.taken_by_others);
-        Row::new()
+    let rows =
+        view.campaigns.iter().filter(|it| matches!(it.state, State::Live | State::Paused)).map(|campaign| {
+            let taken = u64::from(campaign.taken_by_small) + u64::from(campaign.taken_by_others);
+            Row::new()
             .cell(html! { a href={ "/brand/campaigns/" (campaign.id) } { (campaign_name(&campaign.terms)) } })
             .cell(campaign_badge(words, campaign.state))
             .cell(html! { (place.number(taken)) " / " (place.number(campaign.terms.posts)) })
             .cell(place.when_day(campaign.terms.end))
-    });
+        });
     let table = Table::new(words, t!(words, "brand-running-title"))
         .column(Column::text(t!(words, "brand-col-campaign")))
         .column(Column::text(t!(words, "brand-col-state")))
@@ -136,7 +145,9 @@ fn drawn(who: &ForBrand<View>, view: &Overview) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let today = day_of(who.visitor.now());
     let points = |event: &str| {
-        let on = |day: i32| view.days.iter().find(|it| it.day == day && it.event == event).map_or(0, |it| it.count);
+        let on = |day: i32| {
+            view.days.iter().find(|it| it.day == day && it.event == event).map_or(0, |it| it.count)
+        };
         (today - 29..=today).map(|day| (day_start(day), i64::try_from(on(day)).unwrap_or(i64::MAX))).collect()
     };
     let chart = Lines::new(place, t!(words, "brand-chart-days"), Unit::Count)

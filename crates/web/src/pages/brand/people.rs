@@ -8,16 +8,18 @@ use kernel::{OrganisationId, TicketId, UserId};
 use market::Brand;
 use maud::{Markup, html};
 
-use super::{Answer, Here, country_name, page, problems, wizard};
+use super::{Answer, Here, page, problems};
 use crate::form::{Errors, Given};
 use crate::front::Front;
 use crate::page::{Width, paths};
+use crate::places::{country, country_field};
 use crate::problem::Fault;
 use crate::say;
 use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Button, Column, Field, Form, Head, Row, Table, Tone, badge, card, field_row, form_end, note, stack, who as person,
+    Button, Column, Field, Form, Head, Row, Table, Tone, badge, card, field_row, form_end, note, stack,
+    who as person,
 };
 use crate::who::{Admin, ForBrand, Id, May, View};
 
@@ -43,21 +45,22 @@ fn organisation<P: May>(who: &ForBrand<P>) -> Result<OrganisationId, Fault> {
 async fn invite(who: ForBrand<Admin>, given: Given) -> Answer {
     let organisation = organisation(&who)?;
     let role: Role = given.text("role").parse().map_err(|_| Fault::Form)?;
-    let answer = who.visitor.front.accounts.invite(&who.signed, organisation, given.text("email"), role).await;
-    finish(&who, answer, "email", "brand-invited", &given).await
+    let answer =
+        who.visitor.front.accounts.invite(&who.signed, organisation, given.text("email"), role).await;
+    finish(&who, answer, "email", "done=brand-invited", &given).await
 }
 
 async fn withdraw(who: ForBrand<Admin>, Id(id): Id<TicketId>) -> Answer {
     let organisation = organisation(&who)?;
     let answer = who.visitor.front.accounts.withdraw_invitation(&who.signed, organisation, id).await;
-    finish(&who, answer, "", "brand-invitation-withdrawn", &Given::default()).await
+    finish(&who, answer, "", "done=brand-invitation-withdrawn", &Given::default()).await
 }
 
 async fn set_role(who: ForBrand<Admin>, Id(id): Id<UserId>, given: Given) -> Answer {
     let organisation = organisation(&who)?;
     let role: Role = given.text("role").parse().map_err(|_| Fault::Form)?;
     let answer = who.visitor.front.accounts.set_role(&who.signed, organisation, id, role).await;
-    finish(&who, answer, "", "brand-role-set", &Given::default()).await
+    finish(&who, answer, "", "done=brand-role-set", &Given::default()).await
 }
 
 async fn remove(who: ForBrand<View>, Id(id): Id<UserId>) -> Answer {
@@ -67,7 +70,7 @@ async fn remove(who: ForBrand<View>, Id(id): Id<UserId>) -> Answer {
     if answer.is_ok() && id == who.signed.user.id {
         return Ok(see_other(paths::HOME));
     }
-    finish(&who, answer, "", "brand-member-removed", &Given::default()).await
+    finish(&who, answer, "", "done=brand-member-removed", &Given::default()).await
 }
 
 async fn new_brand(who: ForBrand<Admin>, given: Given) -> Answer {
@@ -75,7 +78,7 @@ async fn new_brand(who: ForBrand<Admin>, given: Given) -> Answer {
     let country = given.text("country").parse().map_err(|_| Fault::Form)?;
     let accounts = &who.visitor.front.accounts;
     let answer = accounts.new_brand(&who.signed, organisation, given.text("name"), country).await.map(drop);
-    finish(&who, answer, "name", "brand-added", &given).await
+    finish(&who, answer, "name", "done=brand-added", &given).await
 }
 
 async fn finish<P: May>(
@@ -85,14 +88,18 @@ async fn finish<P: May>(
     done: &str,
     given: &Given,
 ) -> Answer {
-    let Err(error) = answer else { return Ok(see_other(&format!("/brand/people?done={done}"))) };
+    let Err(error) = answer else { return Ok(see_other(&format!("/brand/people?{done}"))) };
     let fault = Fault::from(error);
     if !fault.status().is_client_error() {
         return Err(fault);
     }
     let mut errors = Errors::default();
     let said = say::fault(&who.visitor.place, &fault);
-    if field.is_empty() { errors.add_whole(said) } else { errors.add(field, said) }
+    if field.is_empty() {
+        errors.add_whole(said)
+    } else {
+        errors.add(field, said)
+    }
     Ok(refused(&fault, shown(who, given, &errors).await?))
 }
 
@@ -113,7 +120,9 @@ async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Ans
 }
 
 fn roles(field: Field, words: crate::text::Words) -> Field {
-    Role::ALL.into_iter().fold(field, |field, role| field.choice(role.name(), t_of!(words, "brand-role", role.name())))
+    Role::ALL
+        .into_iter()
+        .fold(field, |field, role| field.choice(role.name(), t_of!(words, "brand-role", role.name())))
 }
 
 fn members<P: May>(who: &ForBrand<P>, view: &OrganisationView) -> Markup {
@@ -192,7 +201,7 @@ fn brands<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors, view: &Orga
         let acting = brand.id == who.brand;
         html! {
             li {
-                span {} (person(&brand.name, &country_name(words, brand.country.code()), None))
+                span {} (person(&brand.name, &country(words, brand.country), None))
                 @if acting { (badge(Tone::Good, &t!(words, "brand-people-acting"))) } @else {
                     (Button::post(t!(words, "brand-people-switch"), paths::ACT_AS).small()
                         .hidden("party", account::Party::Brand(brand.id).to_string()).hidden("back", "/brand"))
@@ -200,10 +209,8 @@ fn brands<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors, view: &Orga
             }
         }
     };
-    let countries = wizard::COUNTRIES.iter().fold(
-        Field::select("country", t!(words, "brand-fact-country")).value(given.raw("country")),
-        |field, code| field.choice(code.to_ascii_uppercase(), t_of!(words, "brand-country", code)),
-    );
+    let countries =
+        country_field(words, "country", t!(words, "brand-fact-country")).value(given.raw("country"));
     html! {
         ul.conditions { @for brand in &view.brands { (row(brand)) } }
         @if view.role.allows(Permission::Admin) {

@@ -15,8 +15,8 @@ use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{Words, count, t, t_of};
 use crate::ui::{
-    Button, Field, Form, Head, Phase, Step, Tone, badge, card, countdown, facts, form_end, note, split, stack,
-    timeline,
+    Button, Field, Form, Head, Phase, Step, Tone, badge, card, countdown, facts, form_end, note, split,
+    stack, timeline,
 };
 use crate::who::{ForBrand, Id, May, Review, View};
 
@@ -43,7 +43,9 @@ pub(super) async fn answer_dispute(who: ForBrand<Review>, Id(id): Id<DisputeId>,
     let placement = who.own_placement(dispute.placement).await?.value;
     let text = given.long("answer").trim().to_owned();
     match who.visitor.front.app.answer_dispute(id, &text, who.actor()).await {
-        Ok(_) => Ok(see_other(&format!("/brand/placements/{}?done=brand-dispute-answered#dispute", placement.id))),
+        Ok(_) => {
+            Ok(see_other(&format!("/brand/placements/{}?done=brand-dispute-answered#dispute", placement.id)))
+        }
         Err(error) => again(&who, &placement, &given, error.into()).await,
     }
 }
@@ -69,7 +71,8 @@ async fn shown<P: May>(who: &ForBrand<P>, placement: &Placement, given: &Given, 
         .up(up, format!("/brand/campaigns/{}", view.campaign.id))
         .beside(placement_badge(words, placement.state));
     if placement.state == State::Drafted {
-        let read = Button::link(t!(words, "brand-now-read"), format!("/brand/review/{}", placement.id)).primary();
+        let read =
+            Button::link(t!(words, "brand-now-read"), format!("/brand/review/{}", placement.id)).primary();
         head = head.action(read);
     }
     let main = html! {
@@ -117,7 +120,8 @@ fn course<P: May>(who: &ForBrand<P>, placement: &Placement) -> Vec<Step> {
             (None, None, None) => 0,
         },
     };
-    let over = matches!(placement.state, State::Rejected | State::Breached | State::GivenBack | State::Failed);
+    let over =
+        matches!(placement.state, State::Rejected | State::Breached | State::GivenBack | State::Failed);
     let window = who.visitor.front.app.policy().review_window;
     let names = ["booked", "drafted", "approved", "published", "holding", "paid"];
     let step = |(at, name): (usize, &&str)| {
@@ -152,7 +156,8 @@ fn verdict(words: Words, placement: &Placement) -> Markup {
     let Some(verdict) = &placement.verdict else { return html! {} };
     let (title, text) = match verdict {
         Verdict::Rejected { code, note, .. } => {
-            let name = review::REASONS.iter().find(|(known, _)| known == code).map_or("other", |(_, name)| name);
+            let name =
+                review::REASONS.iter().find(|(known, _)| known == code).map_or("other", |(_, name)| name);
             (t!(words, "brand-event-rejected", reason = t_of!(words, "brand-reject", name)), note.clone())
         }
         Verdict::Breached { reason, .. } => {
@@ -185,18 +190,21 @@ fn proof<P: May>(who: &ForBrand<P>, placement: &Placement) -> Markup {
     let unknown = || html! { (t!(words, "brand-proof-not-yet")) };
     let record = format!("{}/{}", paths::RECORD, placement.id);
     let web = post.address.starts_with("https://");
-    card(&t!(words, "brand-proof-title"), &html! {
-        (facts([
-            (t!(words, "brand-proof-address"), html! {
-                @if web { a href=(post.address) rel="noopener nofollow" { (post.address) } } @else { code { (post.address) } }
-            }),
-            (t!(words, "brand-proof-declared"), html! { (place.when(post.declared)) }),
-            (t!(words, "brand-proof-seen"), post.first_seen.map_or_else(unknown, |at| place.when(at))),
-            (t!(words, "brand-proof-looks"), html! { (place.number(placement.looks)) }),
-            (t!(words, "brand-proof-until"), placement.hold_until.map_or_else(unknown, |at| place.when(at))),
-        ]))
-        p { a href=(record) { (t!(words, "brand-proof-record")) } }
-    })
+    card(
+        &t!(words, "brand-proof-title"),
+        &html! {
+            (facts([
+                (t!(words, "brand-proof-address"), html! {
+                    @if web { a href=(post.address) rel="noopener nofollow" { (post.address) } } @else { code { (post.address) } }
+                }),
+                (t!(words, "brand-proof-declared"), html! { (place.when(post.declared)) }),
+                (t!(words, "brand-proof-seen"), post.first_seen.map_or_else(unknown, |at| place.when(at))),
+                (t!(words, "brand-proof-looks"), html! { (place.number(placement.looks)) }),
+                (t!(words, "brand-proof-until"), placement.hold_until.map_or_else(unknown, |at| place.when(at))),
+            ]))
+            p { a href=(record) { (t!(words, "brand-proof-record")) } }
+        },
+    )
 }
 
 fn disputed<P: May>(
@@ -207,8 +215,13 @@ fn disputed<P: May>(
     errors: &Errors,
 ) -> Markup {
     let words = who.words();
-    let may_open = placement.state == State::Holding && placement.dispute.is_none() && who.may(Permission::Review);
-    let open = if may_open { open_form(who, placement, given, errors) } else { html! {} };
+    let may_open =
+        placement.state == State::Holding && placement.dispute.is_none() && who.may(Permission::Review);
+    let open = if may_open {
+        open_form(who, placement, given, errors)
+    } else {
+        html! {}
+    };
     html! {
         @if view.dispute.is_some() || may_open {
             div #dispute { (card(&t!(words, "brand-dispute-title"), &html! {

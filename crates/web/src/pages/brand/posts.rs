@@ -21,7 +21,8 @@ pub(super) async fn show(who: ForBrand<View>) -> Answer {
     let rows = found.rows.iter().map(|placement| {
         let href = format!("/brand/placements/{}", placement.id);
         let second = profile_line(place, placement, known.creator(placement.creator));
-        let campaign = known.campaign(placement.campaign).map(|it| campaign_name(&it.terms)).unwrap_or_default();
+        let campaign =
+            known.campaign(placement.campaign).map(|it| campaign_name(&it.terms)).unwrap_or_default();
         let until: Markup = placement.hold_until.map_or_else(
             || html! { (t!(words, "brand-posts-checking")) },
             |until| html! { (place.when_relative(until, now)) },
@@ -34,7 +35,8 @@ pub(super) async fn show(who: ForBrand<View>) -> Answer {
             .cell(until)
             .cell(Button::link(t!(words, "brand-posts-proof"), href).small())
     });
-    let empty = Empty::new(t!(words, "brand-posts-none-title"), t!(words, "brand-posts-none-text")).icon(Icon::Seal);
+    let empty =
+        Empty::new(t!(words, "brand-posts-none-title"), t!(words, "brand-posts-none-text")).icon(Icon::Seal);
     let table = Table::new(words, t!(words, "brand-review-posts"))
         .column(Column::text(t!(words, "brand-col-creator")))
         .column(Column::text(t!(words, "brand-col-campaign")))

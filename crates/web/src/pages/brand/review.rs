@@ -13,16 +13,17 @@ use market::{Creator, Profile};
 use maud::{Markup, html};
 use wording::{Report, Unit};
 
-use super::{Answer, Here, campaign_name, country_name, language_name, network_name, page, refusal};
+use super::{Answer, Here, campaign_name, language_name, network_name, page, refusal};
 use crate::form::{Errors, Given};
 use crate::format::Place;
 use crate::page::Width;
+use crate::places::country;
 use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{Words, count, t, t_of};
 use crate::ui::{
-    Button, Condition, Empty, Form, Head, Icon, Mark, Outcome, Tab, Tone, conditions, countdown, disclosure, facts,
-    field_id, marked, note, split, stack, tabs, who as person,
+    Button, Condition, Empty, Form, Head, Icon, Mark, Outcome, Tab, Tone, conditions, countdown, disclosure,
+    facts, field_id, marked, note, split, stack, tabs, who as person,
 };
 use crate::who::{ForBrand, Id, May, Review, View};
 
@@ -56,7 +57,8 @@ pub(super) async fn decide(who: ForBrand<Review>, Id(id): Id<PlacementId>, given
     let app = &who.visitor.front.app;
     // A word is about the text that was read: a newer draft is read first.
     let read: u32 = given.own("revision")?;
-    let newer = placement.state == State::Drafted && placement.draft.as_ref().is_some_and(|it| it.revision != read);
+    let newer =
+        placement.state == State::Drafted && placement.draft.as_ref().is_some_and(|it| it.revision != read);
     let answer = if newer {
         Err(AppError::Conflict(RecordId::Placement(id)))
     } else {
@@ -64,7 +66,7 @@ pub(super) async fn decide(who: ForBrand<Review>, Id(id): Id<PlacementId>, given
     };
     let done = if given.text("word") == "approve" { "brand-draft-approved" } else { "draft-rejected" };
     match answer {
-        Ok(_) => Ok(see_other(&format!("/brand/review?done={done}"))),
+        Ok(_) => Ok(see_other(&format!("/brand/review?{done}"))),
         Err(error) => {
             let fault = Fault::from(error);
             if !fault.status().is_client_error() || placement.state != State::Drafted {
@@ -126,13 +128,20 @@ pub(super) fn lists(words: Words, place: &Place, is_drafts: bool, waiting: u64) 
     tabs(
         &t!(words, "brand-review-lists"),
         &[
-            Tab::new(t!(words, "brand-review-drafts"), "/brand/review", is_drafts).count(place.number(waiting)),
+            Tab::new(t!(words, "brand-review-drafts"), "/brand/review", is_drafts)
+                .count(place.number(waiting)),
             Tab::new(t!(words, "brand-review-posts"), "/brand/review/posts", !is_drafts),
         ],
     )
 }
 
-fn draft<P: May>(who: &ForBrand<P>, desk: &Desk, at: usize, reading: &Reading, refused: Refused<'_>) -> Markup {
+fn draft<P: May>(
+    who: &ForBrand<P>,
+    desk: &Desk,
+    at: usize,
+    reading: &Reading,
+    refused: Refused<'_>,
+) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let placement = &reading.placement;
     let text = placement.draft.as_ref().map_or("", |draft| draft.text.as_str());
@@ -179,7 +188,8 @@ pub(super) fn marks(report: &Report) -> Vec<(usize, usize, Mark)> {
     let found = report.disclosure.span.filter(|_| report.disclosure.passes());
     let disclosed = found.map(|span| (span.start, span.end, Mark::Disclosure));
     let link = report.link.span.map(|span| (span.start, span.end, Mark::Link));
-    let copied = report.originality.brief.copied.iter().map(|it| (it.draft.start, it.draft.end, Mark::Copied));
+    let copied =
+        report.originality.brief.copied.iter().map(|it| (it.draft.start, it.draft.end, Mark::Copied));
     disclosed.into_iter().chain(link).chain(copied).collect()
 }
 
@@ -189,20 +199,29 @@ pub(super) fn report(place: &Place, report: &Report) -> Markup {
     let outcome = |fine: bool| if fine { Outcome::Met } else { Outcome::Missed };
     let length = &report.length;
     let unit = match length.unit {
-        Unit::Graphemes => t!(words, "brand-check-characters", used = count(length.used), limit = count(length.limit)),
-        Unit::Weighted => t!(words, "brand-check-weighted", used = count(length.used), limit = count(length.limit)),
+        Unit::Graphemes => {
+            t!(words, "brand-check-characters", used = count(length.used), limit = count(length.limit))
+        }
+        Unit::Weighted => {
+            t!(words, "brand-check-weighted", used = count(length.used), limit = count(length.limit))
+        }
     };
     let language = report.language.as_ref().map_or_else(
         || t!(words, "brand-check-language-unclear"),
         |guess| language_name(words, &guess.language),
     );
     let closest = report.originality.closest.as_ref().map(|it| it.similarity.score);
-    let score = closest.map_or(report.originality.brief.score, |other| other.max(report.originality.brief.score));
+    let score =
+        closest.map_or(report.originality.brief.score, |other| other.max(report.originality.brief.score));
     let disclosed = report.disclosure.found.clone().unwrap_or_else(|| t!(words, "brand-check-missing"));
     conditions(
         words,
         &[
-            Condition::new(t!(words, "brand-check-disclosure"), outcome(report.disclosure.passes()), disclosed),
+            Condition::new(
+                t!(words, "brand-check-disclosure"),
+                outcome(report.disclosure.passes()),
+                disclosed,
+            ),
             Condition::new(
                 t!(words, "brand-check-link"),
                 outcome(report.link.passes()),
@@ -260,7 +279,12 @@ fn words_of_brand<P: May>(who: &ForBrand<P>, reading: &Reading, refused: Refused
 }
 
 /// What is known of a creator's profile.
-pub(super) fn creator_facts(place: &Place, creator: &Creator, network: Network, profile: Option<&Profile>) -> Markup {
+pub(super) fn creator_facts(
+    place: &Place,
+    creator: &Creator,
+    network: Network,
+    profile: Option<&Profile>,
+) -> Markup {
     let words = place.words;
     let unknown = || t!(words, "brand-unmeasured");
     let influence = profile.and_then(|it| it.influence).map_or_else(unknown, |it| {
@@ -269,8 +293,9 @@ pub(super) fn creator_facts(place: &Place, creator: &Creator, network: Network, 
     let fake = profile.and_then(|it| it.fake_share).map_or_else(unknown, |it| {
         t!(words, "ui-interval-note", low = place.percent(it.low()), high = place.percent(it.high()))
     });
-    let languages: Vec<String> =
-        profile.map(|it| it.languages.iter().map(|own| language_name(words, own)).collect()).unwrap_or_default();
+    let languages: Vec<String> = profile
+        .map(|it| it.languages.iter().map(|own| language_name(words, own)).collect())
+        .unwrap_or_default();
     let topics: Vec<String> =
         profile.map(|it| it.topics.iter().map(ToString::to_string).collect()).unwrap_or_default();
     facts([
@@ -279,7 +304,7 @@ pub(super) fn creator_facts(place: &Place, creator: &Creator, network: Network, 
         (t!(words, "brand-fact-followers"), profile.map_or_else(unknown, |it| place.number(it.followers))),
         (t!(words, "brand-fact-influence"), influence),
         (t!(words, "brand-fact-fake"), fake),
-        (t!(words, "brand-fact-country"), country_name(words, creator.country.code())),
+        (t!(words, "brand-fact-country"), country(words, creator.country)),
         (t!(words, "brand-fact-languages"), place.list(&languages)),
         (t!(words, "brand-fact-topics"), place.list(&topics)),
     ])

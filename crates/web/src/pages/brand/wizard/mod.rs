@@ -22,11 +22,11 @@ use crate::problem::Fault;
 use crate::say;
 use crate::shown::{fragment, refused, see_other};
 use crate::text::{t, t_of};
-use crate::ui::{Button, Form, Head, Icon, Phase, WizardStep, form_end, note, split, stack, Tone, wizard};
+use crate::ui::{Button, Form, Head, Icon, Phase, Tone, WizardStep, form_end, note, split, stack, wizard};
 use crate::who::{ForBrand, Manage};
 
 pub(super) use panel::condition_name;
-pub(super) use read::{COUNTRIES, LANGUAGES};
+pub(super) use read::LANGUAGES;
 
 /// The steps, by the names of their messages, each with its fields.
 const STEPS: [(&str, &[&str]); 5] = [
@@ -34,7 +34,13 @@ const STEPS: [(&str, &[&str]); 5] = [
     (
         "who",
         &[
-            "networks", "languages", "countries", "topics", "least_influence", "most_fake", "small_share",
+            "networks",
+            "languages",
+            "countries",
+            "topics",
+            "least_influence",
+            "most_fake",
+            "small_share",
             "small_below",
         ],
     ),
@@ -87,7 +93,9 @@ async fn open(who: &ForBrand<Manage>, given: &Given) -> Result<Response, Fault> 
     let mut fault = unready();
     if errors.is_empty() {
         match who.visitor.front.app.open_campaign(OpenCampaign { id, brand: who.brand, terms }).await {
-            Ok(campaign) => return Ok(see_other(&format!("/brand/campaigns/{}?done=brand-campaign-opened", campaign.id))),
+            Ok(campaign) => {
+                return Ok(see_other(&format!("/brand/campaigns/{}?done=brand-campaign-opened", campaign.id)));
+            }
             Err(error) => {
                 fault = error.into();
                 if !fault.status().is_client_error() {
@@ -153,7 +161,9 @@ async fn show(who: &ForBrand<Manage>, given: &Given, at: usize, errors: &Errors)
         .up(t!(words, "brand-nav-campaigns"), "/brand/campaigns")
         .lead(t!(words, "brand-new-lead"));
     let line: Vec<WizardStep> = line.collect();
-    let body = stack(&html! { (head) (wizard(&t!(words, "brand-new-steps"), &line)) (split(&html! { (form) }, &beside)) });
+    let body = stack(
+        &html! { (head) (wizard(&t!(words, "brand-new-steps"), &line)) (split(&html! { (form) }, &beside)) },
+    );
     page(who, Here::Campaigns, t!(words, "brand-new-title"), Width::Wide, body).await
 }
 
@@ -173,8 +183,10 @@ fn elsewhere(who: &ForBrand<Manage>, errors: &Errors, at: usize) -> Markup {
 
 /// The form of a step: what the other steps ask for travels along unseen.
 fn carried(given: &Given, at: usize) -> Form {
-    let form = Form::post("/brand/campaigns/new").hidden("step", at.to_string()).hidden("id", given.text("id"));
-    let others = STEPS.iter().enumerate().filter(|(step, _)| *step != at).flat_map(|(_, (_, fields))| *fields);
+    let form =
+        Form::post("/brand/campaigns/new").hidden("step", at.to_string()).hidden("id", given.text("id"));
+    let others =
+        STEPS.iter().enumerate().filter(|(step, _)| *step != at).flat_map(|(_, (_, fields))| *fields);
     others.fold(form, |form, field| {
         given.all(field).into_iter().fold(form, |form, value| form.hidden(*field, value))
     })

@@ -3,14 +3,15 @@
 use kernel::{Country, Network};
 use ledger::movements::Earned;
 use market::Terms;
-use market::roster::Qualifying;
 use market::eligibility::Condition;
+use market::roster::Qualifying;
 use maud::{Markup, html};
 use wording::{Setting, suggested_disclosure};
 
-use super::super::{country_name, network_name};
+use super::super::network_name;
 use super::read::COUNTRIES;
 use crate::format::Place;
+use crate::places::country;
 use crate::text::{count, t, t_of};
 use crate::ui::{Mark, Preview, card, disclosure, facts, progress};
 use crate::who::{ForBrand, Manage};
@@ -91,10 +92,11 @@ fn said(who: &ForBrand<Manage>, terms: &Terms) -> Markup {
     let all: Vec<Country> = COUNTRIES.iter().filter_map(|code| code.parse().ok()).collect();
     let countries = if terms.countries.is_empty() { &all } else { &terms.countries };
     let mut by_term: Vec<(&'static str, Vec<String>)> = Vec::new();
-    for country in countries {
-        let setting = Setting { network: Network::Bluesky, country: *country, languages: terms.languages.clone() };
+    for home in countries {
+        let setting =
+            Setting { network: Network::Bluesky, country: *home, languages: terms.languages.clone() };
         let Some(term) = suggested_disclosure(&setting) else { continue };
-        let name = country_name(words, country.code());
+        let name = country(words, *home);
         match by_term.iter_mut().find(|(known, _)| *known == term) {
             Some((_, names)) => names.push(name),
             None => by_term.push((term, vec![name])),

@@ -3,7 +3,9 @@
 
 use std::str::FromStr;
 
-use kernel::{BasisPoints, Country, Currency, Language, Link, Money, Network, Points, Span, Timestamp, Topic};
+use kernel::{
+    BasisPoints, Country, Currency, Language, Link, Money, Network, Points, Span, Timestamp, Topic,
+};
 use market::Terms;
 use market::terms::Frequency;
 
@@ -69,7 +71,8 @@ impl Reader<'_> {
         let posts = self.whole("posts", 10);
         let price = self.amount("price", currency).unwrap_or_else(|| plain(4_000, currency));
         let total = price.times(posts).unwrap_or(price);
-        let budget = if self.given.text("budget").is_empty() { Some(total) } else { self.amount("budget", currency) };
+        let budget =
+            if self.given.text("budget").is_empty() { Some(total) } else { self.amount("budget", currency) };
         let budget = budget.unwrap_or(total);
         // Left empty: three posts' worth, and never more than there is.
         let three = price.times(3).unwrap_or(price);
@@ -107,8 +110,12 @@ impl Reader<'_> {
 
     /// A whole number; spaces and signs between thousands do not count.
     fn whole(&mut self, field: &str, otherwise: u32) -> u32 {
-        let typed: String =
-            self.given.text(field).chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();
+        let typed: String = self
+            .given
+            .text(field)
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’'))
+            .collect();
         match typed.parse() {
             Ok(number) => number,
             Err(_) => {
@@ -149,7 +156,11 @@ impl Reader<'_> {
 
     fn link(&mut self) -> Link {
         let typed = self.given.text("link");
-        let whole = if typed.is_empty() || typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+        let whole = if typed.is_empty() || typed.contains("://") {
+            typed.to_owned()
+        } else {
+            format!("https://{typed}")
+        };
         match whole.parse() {
             Ok(link) => link,
             Err(_) => {
@@ -204,7 +215,10 @@ mod tests {
     #[test]
     fn amounts_and_shares_are_read_by_either_custom() {
         let place = Place::new(Words::new(Locale::En));
-        let given = defaults(&place, now()).with("price", "12,50").with("most_fake", "7,5 %").with("budget", "1,250.00");
+        let given = defaults(&place, now())
+            .with("price", "12,50")
+            .with("most_fake", "7,5 %")
+            .with("budget", "1,250.00");
         let (terms, errors) = read(&place, &given.with("cap", "1 000"), now());
         assert_eq!((terms.price.minor(), terms.budget.minor()), (1_250, 125_000));
         assert_eq!((terms.most_fake.hundredths(), terms.cap_per_creator.minor()), (750, 100_000));

@@ -5,13 +5,11 @@ use market::Terms;
 use maud::{Markup, html};
 
 use super::super::network_name;
-use super::read::{COUNTRIES, CURRENCIES, LANGUAGES};
 use super::STEPS;
+use super::read::{COUNTRIES, CURRENCIES, LANGUAGES};
 use crate::form::{Errors, Given};
 use crate::text::{t, t_of};
-use crate::ui::{
-    Button, Choice, Choices, Field, Tone, card_with, facts, field_group, field_row, note,
-};
+use crate::ui::{Button, Choice, Choices, Field, Tone, card_with, facts, field_group, field_row, note};
 use crate::who::{ForBrand, Manage};
 
 pub(super) fn message(who: &ForBrand<Manage>, given: &Given, errors: &Errors) -> Markup {
@@ -29,7 +27,8 @@ pub(super) fn message(who: &ForBrand<Manage>, given: &Given, errors: &Errors) ->
 
 pub(super) fn people(who: &ForBrand<Manage>, given: &Given, errors: &Errors) -> Markup {
     let words = who.words();
-    let chosen = |field: &str, value: &str| given.all(field).iter().any(|own| own.eq_ignore_ascii_case(value));
+    let chosen =
+        |field: &str, value: &str| given.all(field).iter().any(|own| own.eq_ignore_ascii_case(value));
     let networks = Network::ALL.map(|network| {
         let label = network_name(words, network);
         Choice::new(network.name(), label).chosen(chosen("networks", network.name()))
@@ -38,7 +37,8 @@ pub(super) fn people(who: &ForBrand<Manage>, given: &Given, errors: &Errors) -> 
         Choice::new(code, t_of!(words, "brand-language", code)).chosen(chosen("languages", code))
     });
     let countries = COUNTRIES.map(|code| {
-        Choice::new(code.to_ascii_uppercase(), t_of!(words, "brand-country", code)).chosen(chosen("countries", code))
+        Choice::new(code.to_ascii_uppercase(), t_of!(words, "country", code))
+            .chosen(chosen("countries", code))
     });
     let number = |name: &str, label: String, hint: String, unit: &str| {
         Field::number(name, label).hint(hint).unit(unit).value(given.raw(name)).error(errors.of(name))
@@ -71,7 +71,8 @@ pub(super) fn money(who: &ForBrand<Manage>, given: &Given, errors: &Errors) -> M
     let amount = |name: &str, label: String| {
         Field::amount(name, label, currency).value(given.raw(name)).error(errors.of(name))
     };
-    let number = |name: &str, label: String| Field::number(name, label).value(given.raw(name)).error(errors.of(name));
+    let number =
+        |name: &str, label: String| Field::number(name, label).value(given.raw(name)).error(errors.of(name));
     let currencies = CURRENCIES.iter().fold(
         Field::select("currency", t!(words, "brand-field-currency")).value(currency.code()).narrow(),
         |field, code| field.choice(*code, *code),
@@ -102,7 +103,8 @@ pub(super) fn time(who: &ForBrand<Manage>, given: &Given, errors: &Errors) -> Ma
         let typed = given.text(name);
         // Browsers want days in one form; what was typed otherwise is kept as text.
         let iso = who.visitor.place.parse_day(typed).map(|day| day.to_string());
-        let field = if iso.is_ok() || typed.is_empty() { Field::date(name, label) } else { Field::text(name, label) };
+        let field =
+            if iso.is_ok() || typed.is_empty() { Field::date(name, label) } else { Field::text(name, label) };
         field.value(iso.unwrap_or_else(|_| typed.to_owned())).error(errors.of(name))
     };
     let fields = html! {
