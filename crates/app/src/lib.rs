@@ -18,6 +18,7 @@
 //! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
 //! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
+//! | `views/` | what pages and the API show, gathered and typed |
 //! | `worker.rs` | deadlines and schedules: the jobs |
 //!
 //! Does not know: SQL, HTTP, pages, which network or rail is behind a port. No rule of the market lives here:

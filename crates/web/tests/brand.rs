@@ -170,7 +170,7 @@ async fn drafts_are_approved_and_rejected_by_whoever_read_them() {
     let other = [("word", "reject"), ("revision", "1"), ("code", "other"), ("note", "")];
     site.post(Some(&who), &path, &other).await.is(422).says("note");
     let stale = [("word", "approve"), ("revision", "7")];
-    site.post(Some(&who), &path, &stale).await.is(409).says("Look again");
+    site.post(Some(&who), &path, &stale).await.is(409).says("Look at it again");
     let rival = site.brand("Rival").await.0;
     site.post(Some(&rival), &path, &[("word", "approve"), ("revision", "1")]).await.is(404);
     site.get(Some(&rival), &format!("/brand/placements/{placement}")).await.is(404);

@@ -79,6 +79,7 @@ fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Chara
             zone: "Europe/Paris".to_owned(),
             demo: true,
             behind_proxy: false,
+            speed: market.town.speed(),
             characters,
         },
         live: Live::default(),

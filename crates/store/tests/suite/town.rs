@@ -89,7 +89,7 @@ impl Town {
         // The days before 1970 count too.
         let at = Timestamp::from_micros(i64::try_from(self.numbers.below(5)).unwrap() * DAY - 2 * DAY - 1);
         let mut events: Vec<EventLine> = (0..self.numbers.below(3))
-            .map(|_| event(id, ["changed", "seen"][at.as_micros() as usize % 2]))
+            .map(|_| event(id, if at.as_micros() % 2 == 0 { "changed" } else { "seen" }))
             .collect();
         if self.numbers.below(4) == 0 && !known.is_empty() {
             // Of a record that this decision does not write.

@@ -91,6 +91,7 @@ impl Site {
             zone: "Europe/Paris".to_owned(),
             demo: true,
             behind_proxy: false,
+            speed: 1,
             characters: Vec::new(),
         };
         let front = Front::new(Inside {
