@@ -4,6 +4,7 @@
 //! A view holds records as they are, and what follows from them and the policy (what comes next, until when): what
 //! may happen stays `market`'s to say when it is asked.
 
+pub mod brand;
 pub mod creator;
 pub mod creator_campaigns;
 pub mod creator_money;

@@ -1,5 +1,6 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod brand;
 mod creator;
 mod entry;
 mod say;
@@ -18,7 +19,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, say::families(), entry::families(), creator::families()].concat()
+    [own, brand::families(), say::families(), entry::families(), creator::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -44,6 +45,16 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "brand-campaign-brief",
+    "brand-campaign-terms",
+    "brand-col-places",
+    "brand-money-budget",
+    "brand-nav-campaigns",
+    "brand-offers-fits",
+    "brand-places-title",
+    "brand-review-posts",
+    "brand-unit-posts",
+    "brand-campaigns-title",
     "country-ca",
     "country-fr",
     "country-li",
