@@ -38,6 +38,7 @@ mod drafting;
 mod error;
 mod load;
 mod offers;
+mod operation;
 mod originals;
 mod payouts;
 mod people;
@@ -165,7 +166,7 @@ impl App {
     }
 
     /// Random bits.
-    pub(crate) fn entropy(&self) -> &dyn Entropy {
+    pub fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
     }
 

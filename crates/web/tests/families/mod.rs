@@ -1,5 +1,6 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod api;
 mod brand;
 mod creator;
 mod entry;
@@ -19,7 +20,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, brand::families(), say::families(), entry::families(), creator::families()].concat()
+    [own, api::families(), brand::families(), say::families(), entry::families(), creator::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
