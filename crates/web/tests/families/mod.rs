@@ -1,6 +1,8 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod account;
 mod entry;
+mod public;
 mod say;
 
 use kernel::Network;
@@ -17,7 +19,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, say::families(), entry::families()].concat()
+    [own, say::families(), account::families(), entry::families(), public::families()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -53,6 +55,8 @@ pub(crate) const SAME: &[&str] = &[
     "network-bluesky",
     "network-mastodon",
     "network-x",
+    "public-imprint-contact",
+    "public-privacy-cookies",
     "shell-menu",
     "time-date",
     "time-minutes",
