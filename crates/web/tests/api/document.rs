@@ -34,7 +34,7 @@ pub(crate) fn filled(path: &str) -> String {
         ("key", "ak"),
         ("notice", "no"),
         ("user", "us"),
-        ("deposit", "dp"),
+        ("deposit", "de"),
     ];
     let fill = |path: String, (name, prefix): (&str, &str)| {
         path.replace(&format!("{{{name}}}"), &format!("{prefix}_{}", "0".repeat(32)))

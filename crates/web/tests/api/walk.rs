@@ -19,12 +19,21 @@ async fn a_campaign_goes_from_its_brief_to_the_payment() {
 
     let needed = town.get(&format!("/campaigns/{campaign}/funding")).key(brand).send().await.is(200);
     assert_eq!(needed.body["missing"], json!({"minor": 20_000, "currency": "EUR"}));
+    let announced = json!({"amount": {"minor": 20_000, "currency": "EUR"}, "reference": campaign});
+    let deposit =
+        town.post(&format!("/campaigns/{campaign}/deposits"), &announced).key(brand).send().await.is(201);
+    let deposit = format!("/deposits/{}", deposit.body["id"].as_str().unwrap());
+    town.get(&deposit).key(operator).send().await.is(200);
     // Not before its money is there.
     let early = town.bare(&format!("/campaigns/{campaign}/launch")).key(brand).send().await.is(409);
     assert_eq!((early.problem(), &early.body["state"]), ("not-now", &json!("draft")));
     let money = json!({"amount": {"minor": 20_000, "currency": "EUR"}, "reference": "SEPA 1"});
+    let arrived = town.post(&format!("{deposit}/confirm"), &money).key(operator).send().await.is(200);
+    assert_eq!(
+        (&arrived.body["state"], &arrived.body["bank_reference"]),
+        (&json!("confirmed"), &json!("SEPA 1"))
+    );
     let fund = format!("/campaigns/{campaign}/fund");
-    town.post(&fund, &money).key(operator).send().await.is(200);
     // One payment told twice counts once.
     let again = town.post(&fund, &money).key(operator).send().await.is(200);
     assert_eq!(again.body["funded"]["minor"], 20_000);
