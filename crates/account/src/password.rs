@@ -107,6 +107,15 @@ pub fn check_password(password: &str, email: &Email) -> Result<(), PasswordProbl
 #[serde(transparent)]
 pub struct PasswordHash(String);
 
+/// What a PHC string says.
+struct Parts {
+    memory: u32,
+    passes: u32,
+    lanes: u32,
+    salt: Vec<u8>,
+    hash: [u8; LENGTH],
+}
+
 /// The hash's length in bytes.
 const LENGTH: usize = 32;
 
@@ -130,13 +139,13 @@ impl PasswordHash {
     /// Whether this is the password. A damaged hash fits none.
     #[must_use]
     pub fn verify(&self, password: &str) -> bool {
-        self.parts().is_some_and(|(memory, passes, lanes, salt, hash)| {
+        self.parts().is_some_and(|Parts { memory, passes, lanes, salt, hash }| {
             let computed = compute(password, &salt, memory, passes, lanes);
             computed.is_some_and(|computed| bool::from(computed.ct_eq(&hash)))
         })
     }
 
-    fn parts(&self) -> Option<(u32, u32, u32, Vec<u8>, [u8; LENGTH])> {
+    fn parts(&self) -> Option<Parts> {
         let mut parts = self.0.strip_prefix("$argon2id$v=19$")?.split('$');
         let (costs, salt, hash) = (parts.next()?, parts.next()?, parts.next()?);
         let mut costs = costs.split(',');
@@ -145,7 +154,8 @@ impl PasswordHash {
         let salt = STANDARD_NO_PAD.decode(salt).ok()?;
         let hash = STANDARD_NO_PAD.decode(hash).ok()?.try_into().ok()?;
         // A hash that somebody slipped in may not take the program's memory or its day.
-        (memory <= 262_144 && passes <= 16 && lanes <= 4).then_some((memory, passes, lanes, salt, hash))
+        let modest = memory <= 262_144 && passes <= 16 && lanes <= 4;
+        modest.then_some(Parts { memory, passes, lanes, salt, hash })
     }
 }
 

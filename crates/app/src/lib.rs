@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `settlement.rs` | THE place where a placement gets paid |
 //! | `campaigns.rs` | open, fund, launch, pause, end, cancel, refund of the remainder |
+//! | `deposits.rs` | transfers that brands announce and operators confirm |
+//! | `directory.rs` | creators found by name, account or topic |
 //! | `booking.rs`, `offers.rs` | taking a place, from the open list or from an offer |
 //! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
@@ -16,6 +18,7 @@
 //! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
 //! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
+//! | `views/` | what pages and the API show, gathered and typed |
 //! | `worker.rs` | deadlines and schedules: the jobs |
 //!
 //! Does not know: SQL, HTTP, pages, which network or rail is behind a port. No rule of the market lives here:
@@ -28,11 +31,14 @@ pub mod views;
 mod booking;
 mod campaigns;
 mod closing;
+mod deposits;
+mod directory;
 mod disputes;
 mod drafting;
 mod error;
 mod load;
 mod offers;
+mod operation;
 mod originals;
 mod payouts;
 mod people;
@@ -53,13 +59,17 @@ use market::Policy;
 
 pub use booking::BookRequest;
 pub use campaigns::{Funding, OpenCampaign};
+pub use deposits::{Announcement, Arrival};
+pub use directory::Match;
 pub use disputes::Ruling;
 pub use error::AppError;
 pub use load::Loaded;
 pub use people::{NewBrand, NewCreator};
 pub use worker::Tally;
 
+use directory::Directory;
 use originals::Originals;
+
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
 use roster::Listed;
 use turns::Turns;
@@ -75,6 +85,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     policy: Arc<Policy>,
     originals: Arc<Originals>,
+    directory: Arc<Directory>,
     turns: Arc<Turns>,
     roster: Arc<Listed>,
     earnings: Arc<Earnings>,
@@ -117,6 +128,7 @@ impl App {
             entropy: ports.entropy,
             policy: Arc::new(policy),
             originals: Arc::new(Originals::default()),
+            directory: Arc::default(),
             turns: Arc::new(Turns::default()),
             roster: Arc::default(),
             earnings: Arc::default(),
@@ -147,8 +159,14 @@ impl App {
         self.clock.now()
     }
 
+    /// A new id, for a form: chosen before anything is asked, so that asking twice does nothing twice.
+    #[must_use]
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.entropy.uuid(self.now())
+    }
+
     /// Random bits.
-    pub(crate) fn entropy(&self) -> &dyn Entropy {
+    pub fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
     }
 

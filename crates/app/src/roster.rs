@@ -16,7 +16,7 @@ use crate::ports::{Kind, Record, RecordId, Store, StoreError};
 use crate::{App, AppError};
 
 /// How old an answer may be.
-pub const FRESH: Span = Span::seconds(2);
+const FRESH: Span = Span::seconds(2);
 /// Creators or events read at once.
 const PAGE: u32 = 1_000;
 /// Further behind than so many events, it is quicker to read every creator again.
@@ -135,7 +135,8 @@ const fn creator(record: &Record) -> Option<&Creator> {
         | Record::Offer(_)
         | Record::Placement(_)
         | Record::Dispute(_)
-        | Record::Payout(_) => None,
+        | Record::Payout(_)
+        | Record::Deposit(_) => None,
     }
 }
 

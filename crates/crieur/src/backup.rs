@@ -81,9 +81,11 @@ async fn write_and_prove(from: &Address, part: &Path) -> eyre::Result<Summary> {
     prove(part).await
 }
 
-/// From a server into a file of this house.
-async fn copy_of_server(_: &Address, _: &Path) -> eyre::Result<()> {
-    bail!("a backup of PostgreSQL is not here yet: use pg_dump")
+/// From a server into a file of this house, which is one file alone afterwards.
+async fn copy_of_server(from: &Address, part: &Path) -> eyre::Result<()> {
+    store::copy(from, &Address::Sqlite(part.to_owned()), |_| {}).await?;
+    store::settle_file(part).await?;
+    Ok(())
 }
 
 /// Reads a file through and recomputes its books.

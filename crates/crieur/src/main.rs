@@ -44,7 +44,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Demo(args) => demo::run(args),
-        Command::Serve(args) => serve::run(args),
+        Command::Serve(args) => serve::run(&args),
         Command::Wording(command) => wording::run(command),
         Command::Backup(args) => asynchronously(backup::run(args)),
         Command::Restore(args) => asynchronously(restore::run(args)),

@@ -102,7 +102,11 @@ async fn move_aside(path: &Path) -> eyre::Result<()> {
     Ok(())
 }
 
-/// Into an empty database of a server.
-async fn into_server(_: &Path, _: &Address, _: bool) -> eyre::Result<()> {
-    bail!("restoring into PostgreSQL is not here yet: restore into a file")
+/// Into an empty database of a server. What a server holds is its own to move: `--replace` does not reach there.
+async fn into_server(from: &Path, to: &Address, replace: bool) -> eyre::Result<()> {
+    if replace {
+        bail!("--replace moves files only: make a fresh database on the server and restore into that");
+    }
+    store::copy(&Address::Sqlite(from.to_owned()), to, |_| {}).await?;
+    Ok(())
 }

@@ -87,6 +87,26 @@ async fn a_running_market_is_backed_up_and_restored() {
 }
 
 #[tokio::test]
+async fn a_market_on_a_server_is_backed_up_into_a_file_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let (store, _town) = market_at(&here.join("crieur.sqlite")).await;
+    store.close().await;
+    let server = store::testing::Server::shared().await.unwrap();
+    let (one, two) = (server.database().await.unwrap().url, server.database().await.unwrap().url);
+    let restore = |from: &str, to: &str| crieur(here, &["restore", "--from", from, "--database", to], &[]);
+    let (status, text) = restore("crieur.sqlite", &one);
+    assert_eq!(status, 0, "{text}");
+    let (status, text) = crieur(here, &["backup", "--database", &one, "--to", "copy.sqlite"], &[]);
+    assert_eq!(status, 0, "{text}");
+    let (status, text) = restore("copy.sqlite", &one);
+    assert_eq!(status, 2, "a server that holds a market is left alone: {text}");
+    let (status, text) = restore("copy.sqlite", &two);
+    assert_eq!(status, 0, "{text}");
+    assert_eq!(names(here), ["copy.sqlite", "crieur.sqlite"]);
+}
+
+#[tokio::test]
 async fn what_is_no_whole_market_is_neither_backed_up_nor_restored() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();

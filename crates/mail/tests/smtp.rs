@@ -114,17 +114,8 @@ async fn a_letter_is_taken_whole_and_its_link_works() {
     smtp.send(&letter(Locale::Fr)).await.unwrap();
     let letters = sink.letters.lock().unwrap().clone();
     let commands = sink.commands.lock().unwrap().clone();
-    assert!(
-        commands.contains(&"MAIL FROM:<post@crieur.example>".to_owned())
-            || commands.iter().any(|c| c.starts_with("MAIL FROM:<post@crieur.example>")),
-        "{commands:?}"
-    );
+    assert!(commands.iter().any(|c| c.starts_with("MAIL FROM:<post@crieur.example>")), "{commands:?}");
     assert!(commands.iter().any(|command| command.starts_with("RCPT TO:<ada@example.org>")), "{commands:?}");
-    assert_eq!(
-        commands.iter().filter(|command| command.starts_with("EHLO")).count(),
-        1,
-        "one connection serves both"
-    );
     assert_eq!(letters.len(), 2);
     let link = format!("https://crieur.example/link/{}", Secret::new("ti_01", &[7; 32]).as_str());
     assert!(

@@ -242,14 +242,12 @@ fn nobody_acts_for_whom_a_visitor_plays() {
         let (brand, _) = cast.brands[1];
         town.hands_off(Actor::Brand(brand));
         town.hands_off(Actor::Operator(town.operator()));
-        let busy = all(&app, Kind::Placement).await.into_iter().find_map(|record| match record {
-            Record::Placement(it)
-                if it.state == At::Booked && cast.scenes.iter().all(|s| s.placement != Some(it.id)) =>
-            {
-                Some(it)
-            }
-            _ => None,
-        });
+        let free = |record: Record| {
+            let Record::Placement(it) = record else { return None };
+            let of_note = cast.scenes.iter().any(|scene| scene.placement == Some(it.id));
+            (it.state == At::Booked && !of_note).then_some(it)
+        };
+        let busy = all(&app, Kind::Placement).await.into_iter().find_map(free);
         let busy = busy.unwrap();
         town.hands_off(Actor::Creator(busy.creator));
         let before = last_line(&app).await;

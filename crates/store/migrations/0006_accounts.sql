@@ -7,7 +7,6 @@ CREATE TABLE users (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX users_of ON users (owner, at, id);
-CREATE INDEX users_of_in ON users (owner, state);
 CREATE INDEX users_with ON users (other, at, id);
 CREATE INDEX users_in ON users (state, at, id);
 CREATE INDEX users_until ON users (expires);
@@ -17,7 +16,6 @@ CREATE TABLE organisations (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX organisations_of ON organisations (owner, at, id);
-CREATE INDEX organisations_of_in ON organisations (owner, state);
 CREATE INDEX organisations_with ON organisations (other, at, id);
 CREATE INDEX organisations_in ON organisations (state, at, id);
 CREATE INDEX organisations_until ON organisations (expires);
@@ -27,7 +25,6 @@ CREATE TABLE members (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX members_of ON members (owner, at, id);
-CREATE INDEX members_of_in ON members (owner, state);
 CREATE INDEX members_with ON members (other, at, id);
 CREATE INDEX members_in ON members (state, at, id);
 CREATE INDEX members_until ON members (expires);
@@ -37,7 +34,6 @@ CREATE TABLE holdings (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX holdings_of ON holdings (owner, at, id);
-CREATE INDEX holdings_of_in ON holdings (owner, state);
 CREATE INDEX holdings_with ON holdings (other, at, id);
 CREATE INDEX holdings_in ON holdings (state, at, id);
 CREATE INDEX holdings_until ON holdings (expires);
@@ -47,7 +43,6 @@ CREATE TABLE sessions (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX sessions_of ON sessions (owner, at, id);
-CREATE INDEX sessions_of_in ON sessions (owner, state);
 CREATE INDEX sessions_with ON sessions (other, at, id);
 CREATE INDEX sessions_in ON sessions (state, at, id);
 CREATE INDEX sessions_until ON sessions (expires);
@@ -57,7 +52,6 @@ CREATE TABLE tickets (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX tickets_of ON tickets (owner, at, id);
-CREATE INDEX tickets_of_in ON tickets (owner, state);
 CREATE INDEX tickets_with ON tickets (other, at, id);
 CREATE INDEX tickets_in ON tickets (state, at, id);
 CREATE INDEX tickets_until ON tickets (expires);
@@ -67,7 +61,6 @@ CREATE TABLE api_keys (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX api_keys_of ON api_keys (owner, at, id);
-CREATE INDEX api_keys_of_in ON api_keys (owner, state);
 CREATE INDEX api_keys_with ON api_keys (other, at, id);
 CREATE INDEX api_keys_in ON api_keys (state, at, id);
 CREATE INDEX api_keys_until ON api_keys (expires);
@@ -87,7 +80,6 @@ CREATE TABLE letters (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX letters_of ON letters (owner, at, id);
-CREATE INDEX letters_of_in ON letters (owner, state);
 CREATE INDEX letters_with ON letters (other, at, id);
 CREATE INDEX letters_in ON letters (state, at, id);
 CREATE INDEX letters_until ON letters (expires);
@@ -97,7 +89,6 @@ CREATE TABLE strikes (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX strikes_of ON strikes (owner, at, id);
-CREATE INDEX strikes_of_in ON strikes (owner, state);
 CREATE INDEX strikes_with ON strikes (other, at, id);
 CREATE INDEX strikes_in ON strikes (state, at, id);
 CREATE INDEX strikes_until ON strikes (expires);
@@ -107,7 +98,6 @@ CREATE TABLE replies (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX replies_of ON replies (owner, at, id);
-CREATE INDEX replies_of_in ON replies (owner, state);
 CREATE INDEX replies_with ON replies (other, at, id);
 CREATE INDEX replies_in ON replies (state, at, id);
 CREATE INDEX replies_until ON replies (expires);
@@ -117,7 +107,6 @@ CREATE TABLE settings (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX settings_of ON settings (owner, at, id);
-CREATE INDEX settings_of_in ON settings (owner, state);
 CREATE INDEX settings_with ON settings (other, at, id);
 CREATE INDEX settings_in ON settings (state, at, id);
 CREATE INDEX settings_until ON settings (expires);
@@ -127,7 +116,6 @@ CREATE TABLE tries (
     other UUID, state TEXT NOT NULL, at BIGINT NOT NULL, expires BIGINT, body TEXT NOT NULL
 ) /*strict*/;
 CREATE INDEX tries_of ON tries (owner, at, id);
-CREATE INDEX tries_of_in ON tries (owner, state);
 CREATE INDEX tries_with ON tries (other, at, id);
 CREATE INDEX tries_in ON tries (state, at, id);
 CREATE INDEX tries_until ON tries (expires);

@@ -127,6 +127,8 @@ pub async fn backup_sqlite(from: &Path, to: &Path) -> Result<Summary, CopyError>
     if to.exists() {
         return Err(CopyError::Exists(to.display().to_string()));
     }
-    copying::vacuum_into(&Address::Sqlite(from.to_owned()), to).await?;
+    crate::copy_file(from, to).await?;
+    let synced = std::fs::File::open(to).and_then(|file| file.sync_all());
+    synced.map_err(|error| StoreError::Unavailable(format!("{}: {error}", to.display())))?;
     Ok(check_books(&Address::Sqlite(to.to_owned()), |_| ()).await??)
 }

@@ -258,3 +258,30 @@ wake(document);
 setInterval(tick, 1000);
 document.querySelector("[data-focus]")?.focus();
 if (document.body.dataset.stream) listen(document.body.dataset.stream);
+
+// A text that is being written stays in this browser until it is sent; buttons put words into it.
+const KEPT = "kept:";
+all("[data-keep]").forEach((at) => {
+  const field = at.querySelector("textarea");
+  const key = KEPT + at.dataset.keep;
+  const kept = localStorage.getItem(key);
+  // What the server shows after a refusal or a check is newer than what lies here.
+  if (kept && field.value === field.defaultValue && !field.value) {
+    field.value = kept;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  field.addEventListener("input", () => localStorage.setItem(key, field.value));
+});
+document.addEventListener("click", (event) => {
+  const at = event.target.closest("[data-insert]");
+  const field = at && document.querySelector(at.dataset.into);
+  if (!field) return;
+  event.preventDefault();
+  const words = at.dataset.insert;
+  const ends = at.value === "link";
+  field.value = ends ? field.value.trimEnd() + (field.value.trim() ? " " : "") + words.trim() : words + field.value;
+  field.focus();
+  const place = ends ? field.value.length : words.length;
+  field.setSelectionRange(place, place);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});

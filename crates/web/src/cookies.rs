@@ -77,6 +77,7 @@ mod tests {
             zone: "Europe/Paris".to_owned(),
             demo: false,
             behind_proxy: false,
+            speed: 1,
             characters: Vec::new(),
         }
     }

@@ -52,6 +52,8 @@ pub struct Settings {
     pub demo: bool,
     /// Whether a proxy in front says where requests come from (`X-Forwarded-For`).
     pub behind_proxy: bool,
+    /// Seconds of the market in one of the reader's: above 1 only where time is simulated.
+    pub speed: u32,
     /// Who one can be in the demo.
     pub characters: Vec<Character>,
 }

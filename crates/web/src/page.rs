@@ -33,7 +33,7 @@ pub mod paths {
     /// How ranking and checks work.
     pub const HOW: &str = "/how";
     /// The API's page.
-    pub const API: &str = "/api";
+    pub const API: &str = "/docs/api";
     /// Where the figures come from.
     pub const FIGURES: &str = "/how/figures";
     /// How pay is shared.

@@ -184,6 +184,7 @@ impl Visitor {
         let mut shell = Shell::new(self.place.clone(), title, self.path.clone());
         shell.nav = nav;
         shell.demo = self.front.settings.demo;
+        shell.speed = self.front.settings.speed;
         shell.theme = self.theme;
         shell.flashes = self.done.iter().filter_map(|name| self.flash(name)).collect();
         if let Some(signed) = &self.signed {

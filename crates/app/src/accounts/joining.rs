@@ -244,11 +244,7 @@ impl Accounts {
 
 /// The address is another's.
 pub(super) fn address_taken(error: AccountError) -> AccountError {
-    match error {
-        AccountError::Taken(Shelf::User) => AccountError::AddressTaken,
-        #[allow(clippy::wildcard_enum_match_arm, reason = "every other error passes as it is")]
-        other => other,
-    }
+    if error == AccountError::Taken(Shelf::User) { AccountError::AddressTaken } else { error }
 }
 
 /// A new organisation and its owner.

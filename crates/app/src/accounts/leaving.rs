@@ -1,7 +1,7 @@
 //! What is kept of somebody, for them to take along; and leaving.
 
 use account::{Member, Organisation, Role, Session, User};
-use kernel::{BrandId, CreatorId, Currency};
+use kernel::{BrandId, CreatorId, Currency, UserId};
 use ledger::Account;
 use market::people::Actor;
 use serde_json::{Value, json};
@@ -114,12 +114,6 @@ impl Accounts {
                 let mut edits = self.leave_organisations(&user).await?;
                 edits.extend(self.ending(user.id).await?);
                 edits.extend(self.revoking(&user).await?);
-                let notices: Vec<Held<KeptNotice>> = self.of(user.id.uuid(), None, PAGE).await?;
-                edits.extend(
-                    notices
-                        .into_iter()
-                        .map(|(notice, version)| Edit::Drop(KeptNotice::SHELF, notice.id.uuid(), version)),
-                );
                 let farewell = self.outgoing(&user, user.email.clone(), Errand::Farewell);
                 edits.push(new(crate::ports::Outgoing { user: None, ..farewell }));
                 if let Some(creator) = user.creator {
@@ -130,7 +124,23 @@ impl Accounts {
             })
             .await;
         self.cache.forget_user(signed.user.id);
-        done
+        done?;
+        self.drop_notices(signed.user.id).await
+    }
+
+    /// Takes all news of a user away.
+    async fn drop_notices(&self, user: UserId) -> Result<(), AccountError> {
+        loop {
+            let page: Vec<Held<KeptNotice>> = self.of(user.uuid(), None, PAGE).await?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            let drop = |(it, version): Held<KeptNotice>| Edit::Drop(KeptNotice::SHELF, it.id.uuid(), version);
+            match self.change(page.into_iter().map(drop).collect()).await {
+                Ok(()) | Err(AccountError::Changed(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     async fn creator_is_done(&self, id: CreatorId) -> Result<(), AccountError> {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use account::{Audience, Holding, Member, Notice, Party, User};
 use kernel::{LetterId, NoticeId, Timestamp, UserId};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::desk::put;
 use super::hearing::{Word, hear, sides};
@@ -30,6 +31,26 @@ pub struct News {
     pub user: UserId,
     /// What.
     pub notice: KeptNotice,
+}
+
+/// Where news come from: their ids follow from it.
+#[derive(Debug)]
+struct Stem {
+    /// The event's number.
+    number: u64,
+    /// Which of the words about it.
+    word: String,
+}
+
+impl Stem {
+    /// Begins with the event's number, so that news of one moment stay in their order; the rest follows from
+    /// the number, the word and the reader.
+    fn id(&self, what: &str, user: UserId) -> Uuid {
+        let mut bytes = *derived(&format!("{what}/{}/{}/{user}", self.number, self.word)).as_bytes();
+        // The six bytes before the version hold more events than there will ever be.
+        bytes[..6].copy_from_slice(&self.number.to_be_bytes()[2..]);
+        Uuid::from_bytes(bytes)
+    }
 }
 
 /// What one batch knows: records, names, who listens.
@@ -58,7 +79,7 @@ impl Accounts {
             let Some(record) = records.get(subject) else { continue };
             for (index, word) in hear(record, event, self.app.policy().review_window).into_iter().enumerate()
             {
-                let stem = format!("{}/{index}", event.number);
+                let stem = Stem { number: event.number, word: index.to_string() };
                 let other = other_side(&batch, record, word.0);
                 for user in self.listeners(&mut batch, word.0).await? {
                     news.extend(self.tell(&mut edits, &user, &stem, &word, other.clone(), event.at));
@@ -183,19 +204,19 @@ impl Accounts {
         &self,
         edits: &mut Vec<Edit>,
         user: &User,
-        stem: &str,
+        stem: &Stem,
         (_, notice): &Word,
         other: Option<String>,
         at: Timestamp,
     ) -> Option<News> {
-        let id = NoticeId::new(derived(&format!("notice/{stem}/{}", user.id)));
+        let id = NoticeId::new(stem.id("notice", user.id));
         let kept =
             KeptNotice { id, user: user.id, notice: notice.clone(), other: other.clone(), at, read: None };
         edits.push(Edit::Add(kept.clone().paper()));
         if user.email_verified && user.preferences.mail(notice.group()) {
             let errand = Errand::News { notice: notice.clone(), other, at };
             let letter = self.outgoing(user, user.email.clone(), errand);
-            let id = LetterId::new(derived(&format!("letter/{stem}/{}", user.id)));
+            let id = LetterId::new(stem.id("letter", user.id));
             edits.push(Edit::Add(Outgoing { id, ..letter }.paper()));
         }
         Some(News { user: user.id, notice: kept })
@@ -209,7 +230,8 @@ impl Accounts {
             Party::Operator(_) => Audience::Operators,
             Party::Nobody => return Ok(()),
         };
-        let (mut edits, stem) = (Vec::new(), self.fresh().to_string());
+        let stem = Stem { number: u64::MAX, word: self.fresh().to_string() };
+        let mut edits = Vec::new();
         let word = (audience, notice.clone());
         for user in self.audience(audience).await? {
             self.tell(&mut edits, &user, &stem, &word, None, self.app.now());

@@ -110,7 +110,7 @@ async fn database(address: &Address, found: &mut Findings) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         match tempfile::tempfile_in(folder) {
             Ok(_) => {
-                found.note(key, format!("{} is not there: it is made at the first start", path.display()))
+                found.note(key, format!("{} is not there: it is made at the first start", path.display()));
             }
             Err(error) => found.wrong(
                 key,
@@ -143,7 +143,7 @@ async fn mail(setup: &Setup, found: &mut Findings) {
     match &setup.mail {
         Way::Folder { path, from } => match mail::Folder::new(path.clone(), from, market()) {
             Ok(_) => {
-                found.note("mail.way", format!("folder: letters go to {} and to nobody", path.display()))
+                found.note("mail.way", format!("folder: letters go to {} and to nobody", path.display()));
             }
             Err(error) => found.wrong("mail.from", error.to_string()),
         },
@@ -164,7 +164,7 @@ async fn mail(setup: &Setup, found: &mut Findings) {
             match tokio::time::timeout(PATIENCE, smtp.answers()).await {
                 Ok(Ok(())) => found.fine("mail", format!("{host} takes letters from this program")),
                 Ok(Err(said)) => {
-                    found.wrong("mail", format!("{host} does not take letters from this program: {said}"))
+                    found.wrong("mail", format!("{host} does not take letters from this program: {said}"));
                 }
                 Err(_) => found.wrong(
                     "mail",

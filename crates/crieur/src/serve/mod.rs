@@ -47,7 +47,7 @@ pub(crate) struct ServeArgs {
 ///
 /// # Errors
 /// When it cannot begin, or what it needs is gone for good.
-pub(crate) fn run(args: ServeArgs) -> eyre::Result<ExitCode> {
+pub(crate) fn run(args: &ServeArgs) -> eyre::Result<ExitCode> {
     if args.example_config {
         write!(std::io::stdout().lock(), "{}", read::example())?;
         return Ok(ExitCode::SUCCESS);

@@ -16,7 +16,7 @@ use eyre::WrapErr as _;
 use kernel::OperatorId;
 use metrics_exporter_prometheus::PrometheusHandle;
 use network::{ByHand as NoNetwork, Guarded};
-use store::{Options, SqlStore};
+use store::{Address, Options, SqlStore};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use web::{Front, Gauges, Inside};
@@ -25,7 +25,7 @@ use super::health::{Health, Task};
 use super::rail::ByHand;
 use super::setup::{Metrics, Rates, Setup, Way};
 use super::stop::{Stop, Stopper, signal, stop};
-use super::tasks::{self, Tell, watch_over};
+use super::tasks::{self, watch_over};
 use crate::clock::{SystemClock, SystemEntropy};
 
 /// For work in the background, once requests are through.
@@ -70,7 +70,7 @@ where
     let gauges = gauges(&setup.metrics, figures, health.clone());
     let front = Front::new(Inside {
         app: app.clone(),
-        accounts: accounts.clone(),
+        accounts,
         settings: web::Settings {
             base: setup.base.clone(),
             name: setup.name.clone(),
@@ -78,6 +78,7 @@ where
             zone: setup.zone.clone(),
             demo: false,
             behind_proxy: setup.behind_proxy,
+            speed: 1,
             characters: Vec::new(),
         },
         live: web::live::Live::default(),
@@ -90,8 +91,7 @@ where
         format!("{} cannot be taken: stop the program that has it, or set server.listen", setup.listen)
     })?;
     let mut work = JoinSet::new();
-    let tell: Tell = Arc::new(|_| {});
-    begin(&mut work, &app, &accounts, people, mailer, tell, &setup, &health, &asked);
+    begin(&mut work, &app, &front, people, mailer, &setup.database, &health, &asked);
     let at = listener.local_addr()?;
     tracing::info!(%at, base = %setup.base, database = ?setup.database, "serving");
     // For whoever started it: the one line on standard output.
@@ -149,11 +149,10 @@ fn gauges(shown: &Metrics, figures: PrometheusHandle, health: Arc<Health>) -> Ga
 fn begin(
     work: &mut JoinSet<()>,
     app: &App,
-    accounts: &Accounts,
+    front: &Front,
     people: Arc<dyn AccountStore>,
     mailer: Arc<dyn Mailer>,
-    tell: Tell,
-    setup: &Setup,
+    database: &Address,
     health: &Arc<Health>,
     stop: &Stop,
 ) {
@@ -161,11 +160,11 @@ fn begin(
     work.spawn(watch_over(Task::Jobs, stop.clone(), move || {
         tasks::jobs(on.clone(), to.clone(), until.clone())
     }));
-    let (on, to, until) = (accounts.clone(), health.clone(), stop.clone());
+    let (on, to, until) = (front.clone(), health.clone(), stop.clone());
     work.spawn(watch_over(Task::News, stop.clone(), move || {
-        tasks::news(on.clone(), mailer.clone(), tell.clone(), to.clone(), until.clone())
+        tasks::news(on.clone(), mailer.clone(), to.clone(), until.clone())
     }));
-    let (on, at, to, until) = (app.clone(), setup.database.clone(), health.clone(), stop.clone());
+    let (on, at, to, until) = (app.clone(), database.clone(), health.clone(), stop.clone());
     work.spawn(watch_over(Task::Figures, stop.clone(), move || {
         tasks::figures(on.clone(), at.clone(), to.clone(), until.clone())
     }));
@@ -185,9 +184,12 @@ async fn until_signal(
     health: &Health,
 ) -> eyre::Result<()> {
     let mut first = asked.clone();
-    let serving = tokio::spawn(async move {
-        let mut asked = asked;
-        web::serve(listener, &front, async move { asked.asked().await }).await
+    let serving = tokio::spawn({
+        let front = front.clone();
+        async move {
+            let mut asked = asked;
+            web::serve(listener, &front, async move { asked.asked().await }).await
+        }
     });
     let abort = serving.abort_handle();
     tokio::pin!(serving);
@@ -201,6 +203,7 @@ async fn until_signal(
     }
     tracing::info!("stopping: requests in hand may finish; a second signal stops at once");
     health.stopping();
+    front.live.close();
     stopper.now();
     first.asked().await;
     tokio::spawn(async {

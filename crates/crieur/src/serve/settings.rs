@@ -1,5 +1,6 @@
 //! What can be set, as it stands in the file and in the environment. The comments here are the comments of
 //! `docs/crieur.toml`, which `crieur serve --example-config` prints.
+#![allow(unused_qualifications, reason = "written by confique's derive")]
 
 use std::path::PathBuf;
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
-use app::accounts::{Accounts, News};
 use app::ports::{JobState, Mailer};
 use store::Address;
+use web::Front;
 
 use super::health::{Health, Task};
 use super::stop::Stop;
@@ -29,9 +29,6 @@ const TIDY: Duration = Duration::from_secs(3_600);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// Who hears of news at once.
-pub(crate) type Tell = Arc<dyn Fn(News) + Send + Sync>;
-
 /// Runs a piece of work until it ends by itself, which it does when it is asked to stop.
 pub(crate) async fn watch_over<F, W>(task: Task, mut stop: Stop, mut begin: F)
 where
@@ -46,7 +43,7 @@ where
             Ok(Ok(())) => return,
             Ok(Err(error)) => tracing::error!(task = task.name(), %error, "work in the background failed"),
             Err(error) => {
-                tracing::error!(task = task.name(), %error, "work in the background broke off: report this")
+                tracing::error!(task = task.name(), %error, "work in the background broke off: report this");
             }
         }
         metrics::counter!("crieur_task_failures_total", "task" => task.name()).increment(1);
@@ -85,16 +82,19 @@ pub(crate) async fn jobs(app: App, health: Arc<Health>, mut stop: Stop) -> eyre:
 
 /// From what happened to news, and from news to letters.
 pub(crate) async fn news(
-    accounts: Accounts,
+    front: Front,
     mailer: Arc<dyn Mailer>,
-    tell: Tell,
     health: Arc<Health>,
     mut stop: Stop,
 ) -> eyre::Result<()> {
+    let accounts = &front.accounts;
     while !stop.is_asked() {
         health.beat(Task::News);
         for news in accounts.spread(EVENTS).await? {
-            tell(news);
+            // Kept already: a page that is not told now shows it when it is loaded again.
+            if let Err(error) = web::live::tell(&front, &news).await {
+                tracing::warn!(%error, "an open page was not told of its news");
+            }
         }
         let behind = accounts.behind().await?;
         let posted = accounts.post_letters(LETTERS, &*mailer).await?;

@@ -48,7 +48,7 @@ pub(crate) const LANGUAGES: [Language; 4] = [Language::FR, Language::EN, Languag
 pub(crate) const COUNTRIES: [Country; 4] = [Country::FR, Country::DE, Country::GB, Country::US];
 
 pub(crate) fn creator(numbers: &mut Numbers, id: u128) -> Creator {
-    let profiles = (0..[1, 1, 1, 2, 3, 0][usize::try_from(numbers.below(6)).unwrap()]);
+    let profiles = 0..numbers.one_of(&[1, 1, 1, 2, 3, 0]);
     let profiles = profiles.map(|at| profile(numbers, id * 10 + at)).collect();
     Creator {
         id: CreatorId::new(Uuid::from_u128(id)),

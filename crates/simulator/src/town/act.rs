@@ -149,8 +149,8 @@ impl Town {
         let Some((campaign, _)) = state.campaigns.get(&placement.campaign) else { return String::new() };
         let country = state.folk.get(&placement.creator).map(|creator| creator.country);
         let language = campaign.terms.languages.first().copied().unwrap_or(Language::EN);
-        let label = country.map_or("Ad", |country| label(country, language));
-        format!("{label}: {} {}", campaign.terms.message, campaign.terms.link)
+        let label = country.map_or("Ad:", |country| label(country, language));
+        format!("{label} {} {}", campaign.terms.message, campaign.terms.link)
     }
 
     async fn publish_post(&self, app: &App, placement: &Placement, deed: Deed) -> Result<(), TownError> {

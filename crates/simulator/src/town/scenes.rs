@@ -254,7 +254,7 @@ fn newcomer(rng: &mut Rng, role: &Role) -> Option<NewCreator> {
     let (id, profile) = (CreatorId::new(rng.uuid()), ProfileId::new(rng.uuid()));
     let handle: String = role.name.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
     let account = match role.network {
-        Network::Bluesky => format!("did:plc:{:z<24}", handle),
+        Network::Bluesky => format!("did:plc:{handle:z<24}"),
         Network::Mastodon => format!("https://piaille.example.org/users/{handle}"),
         Network::X => format!("{}", 20_000_000_000 + rng.below(900_000_000_000)),
     };

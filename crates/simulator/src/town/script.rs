@@ -127,7 +127,11 @@ impl Script {
             | Deed::TakenDown(_)
             | Deed::ClosesAccount(_) => self.deed,
         };
-        Self { deed, ..self }
+        let word = match self.word {
+            Word::Silent => Word::Approves,
+            Word::Approves | Word::Rejects(_) => self.word,
+        };
+        Self { deed, word, ..self }
     }
 
     /// Everything as it should be, each within a day.

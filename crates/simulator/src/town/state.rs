@@ -259,7 +259,7 @@ impl State {
                     known.clone_from(it);
                 }
             }
-            Record::Brand(_) | Record::Payout(_) => {}
+            Record::Brand(_) | Record::Payout(_) | Record::Deposit(_) => {}
         }
     }
 
@@ -284,7 +284,7 @@ impl State {
     fn note_placement(&mut self, it: &Placement, version: Version) {
         self.net.rebuild(it);
         if it.state == placement::State::Paid {
-            self.to_identify(it);
+            self.plan_identification(it);
         }
         let was_open = self.placements.contains_key(&it.id);
         let last = self.booked.entry(it.creator).or_insert(it.booked);
@@ -299,7 +299,7 @@ impl State {
         }
     }
 
-    fn to_identify(&mut self, it: &Placement) {
+    fn plan_identification(&mut self, it: &Placement) {
         let identified = self.folk.get(&it.creator).is_some_and(|creator| creator.identified);
         if !identified && !self.unknown.contains(&it.creator) {
             let wait = self.seconds(8, 20);

@@ -18,6 +18,9 @@ use super::{count, most};
 use crate::counts;
 use crate::plan::{Held, Plan};
 
+/// Records in the order of their time.
+pub(super) type Walk = BTreeSet<(Timestamp, Uuid)>;
+
 /// Everything.
 #[derive(Debug, Default)]
 pub(super) struct Disk {
@@ -28,7 +31,7 @@ pub(super) struct Disk {
     pub(super) jobs: Jobs,
     pub(super) papers: Papers,
     /// Where each record stands in the order of its time, in its state, among those it is counted with.
-    pub(super) walks: HashMap<(Kind, TallyOf, &'static str), BTreeSet<(Timestamp, Uuid)>>,
+    pub(super) walks: HashMap<(Kind, TallyOf, &'static str), Walk>,
     pub(super) days: BTreeMap<(TallyOf, i32, String), u64>,
     pub(super) posts: HashMap<String, PlacementId>,
     /// Each with its subject; an event's number is one more than its place.

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
 
 use app::ports::StoreError;
 use futures::TryStreamExt as _;
@@ -280,16 +279,4 @@ fn weight(value: &Value) -> usize {
         | Value::Uuid(_)
         | Value::MaybeUuid(_) => 16,
     }
-}
-
-/// Has SQLite write a compact copy of one moment, and waits until it is on the disk.
-pub(crate) async fn vacuum_into(from: &Address, to: &Path) -> Result<(), StoreError> {
-    const VACUUM: &str = "VACUUM INTO ?";
-    let (pool, mut conn) = snapshot(from).await?;
-    let done = conn.execute(VACUUM, vec![Value::Text(to.display().to_string())]).await;
-    conn.cut().await;
-    pool.close().await;
-    done.map_err(|error| meaning(&error))?;
-    let synced = std::fs::File::open(to).and_then(|file| file.sync_all());
-    synced.map_err(|error| StoreError::Unavailable(format!("{}: {error}", to.display())))
 }

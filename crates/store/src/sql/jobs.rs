@@ -8,6 +8,7 @@ use super::LEASE_RAN_OUT;
 use super::conn::{Row, Value};
 use super::error::Refused;
 use super::kept;
+use super::pages::Page;
 use super::statements::Sql;
 use super::work::Work;
 use crate::counts::{Changes, JOBS};
@@ -90,7 +91,7 @@ pub(crate) async fn cancel(work: &mut Work<'_>, job: JobId, reason: &str) -> Res
     for from in [JobState::Waiting, JobState::Dead] {
         let state = Value::Text(from.name().to_owned());
         let values = vec![Value::Uuid(job.uuid()), state, Value::Bytes(reason.into())];
-        if work.execute(Sql::CancelJob, values).await? > 0 {
+        if work.execute(Sql::Page(Page::CancelJob), values).await? > 0 {
             moved(work, from, JobState::Dead).await?;
             return Ok(true);
         }
@@ -109,7 +110,7 @@ pub(crate) async fn list(work: &mut Work<'_>, filter: JobFilter) -> Result<Vec<J
     let state = Value::Text(filter.state.name().to_owned());
     let values = vec![state, Value::Int(filter.limit.into()), Value::Int(due), Value::Uuid(id)];
     let mut views = Vec::new();
-    for row in work.rows(Sql::Jobs, values).await? {
+    for row in work.rows(Sql::Page(Page::Jobs), values).await? {
         let id = JobId::new(row.uuid(0)?);
         views.push(JobView {
             id,

@@ -12,6 +12,7 @@ use market::placement::State;
 use super::commit::Before;
 use super::conn::Value;
 use super::error::Refused;
+use super::pages::Page;
 use super::queries::{owners, whose};
 use super::statements::Sql;
 use super::work::Work;
@@ -36,7 +37,7 @@ pub(super) async fn posts(work: &mut Work<'_>, plan: &Plan<'_>, before: &Before)
         }
     }
     let row = |(address, id): (&str, Value)| vec![Value::Text(address.to_owned()), id];
-    work.execute_all(Sql::NewPosts, rows.into_iter().map(row).collect()).await?;
+    work.execute_all(Sql::Page(Page::NewPosts), rows.into_iter().map(row).collect()).await?;
     Ok(())
 }
 
@@ -94,11 +95,11 @@ pub(super) async fn count(work: &mut Work<'_>, changes: Changes) -> Result<(), R
         let key = [Value::Text(kind.to_owned()), Value::Text(state), Value::Int(by)];
         whose(of).into_iter().chain(key).collect()
     });
-    work.execute_all(Sql::NewTallies, tallies.collect()).await?;
+    work.execute_all(Sql::Page(Page::NewTallies), tallies.collect()).await?;
     let days = changes.days.into_iter().map(|((of, day, event), by)| {
         let key = [Value::Int(day.into()), Value::Text(event), Value::Int(by)];
         whose(of).into_iter().chain(key).collect()
     });
-    work.execute_all(Sql::NewDays, days.collect()).await?;
+    work.execute_all(Sql::Page(Page::NewDays), days.collect()).await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ mod jobs;
 mod kept;
 mod migrate;
 mod open;
+mod pages;
 mod queries;
 mod reads;
 mod statements;

@@ -20,7 +20,7 @@ use super::writer::Writer;
 use crate::{Address, Tripwire};
 
 /// More statements than the list has in all lengths, so that each is prepared once a connection.
-const PREPARED: usize = 768;
+const PREPARED: usize = 1_024;
 
 /// How to open a store.
 #[derive(Debug, Clone)]

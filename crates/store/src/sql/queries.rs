@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::conn::{Row, Value};
 use super::error::Refused;
+use super::pages::Page;
 use super::reads::{bound, damaged, natural, record};
 use super::statements::Sql;
 use super::walks;
@@ -42,7 +43,7 @@ fn itself(find: &Find) -> Option<RecordId> {
         Kind::Brand => find.brand.map(RecordId::Brand),
         Kind::Creator => find.creator.map(RecordId::Creator),
         Kind::Campaign => find.campaign.map(RecordId::Campaign),
-        Kind::Offer | Kind::Placement | Kind::Dispute | Kind::Payout => None,
+        Kind::Offer | Kind::Placement | Kind::Dispute | Kind::Payout | Kind::Deposit => None,
     }
 }
 
@@ -57,7 +58,7 @@ pub(crate) async fn tally(
     of: TallyOf,
 ) -> Result<Vec<(String, u64)>, Refused> {
     let [whose, id] = whose(of);
-    let rows = work.rows(Sql::Tally, vec![whose, id, Value::Text(kind.to_owned())]).await?;
+    let rows = work.rows(Sql::Page(Page::Tally), vec![whose, id, Value::Text(kind.to_owned())]).await?;
     rows.iter().map(|row| Ok((row.text(0)?, natural(row, 1)?))).collect()
 }
 
@@ -70,7 +71,7 @@ pub(crate) async fn days(
     let [whose, id] = whose(of);
     let values = vec![whose, id, Value::Int(from_day.into()), Value::Int(to_day.into())];
     let mut days = Vec::new();
-    for row in work.rows(Sql::Days, values).await? {
+    for row in work.rows(Sql::Page(Page::Days), values).await? {
         let day = i32::try_from(row.int(0)?).map_err(damaged)?;
         days.push(DayCount { day, event: row.text(1)?, count: natural(&row, 2)? });
     }
@@ -83,7 +84,7 @@ pub(crate) async fn history(
     limit: u32,
 ) -> Result<Vec<(RecordId, KeptEvent)>, Refused> {
     let mut history = Vec::new();
-    for row in work.rows(Sql::History, vec![bound(after), Value::Int(limit.into())]).await? {
+    for row in work.rows(Sql::Page(Page::History), vec![bound(after), Value::Int(limit.into())]).await? {
         let subject = row.text(4)?.parse().map_err(damaged)?;
         history.push((subject, event(&row)?));
     }
@@ -91,7 +92,7 @@ pub(crate) async fn history(
 }
 
 pub(crate) async fn history_end(work: &mut Work<'_>) -> Result<u64, Refused> {
-    let rows = work.rows(Sql::HistoryEnd, Vec::new()).await?;
+    let rows = work.rows(Sql::Page(Page::HistoryEnd), Vec::new()).await?;
     let last = rows.first().map(|row| row.maybe_int(0)).transpose()?.flatten();
     u64::try_from(last.unwrap_or_default()).map_err(damaged)
 }
@@ -119,10 +120,10 @@ pub(crate) async fn trail(
 ) -> Result<Vec<(u64, AuditLine)>, Refused> {
     let mut values = vec![filter.before.map_or(Value::Int(i64::MAX), bound), Value::Int(filter.limit.into())];
     let sql = match filter.actor {
-        None => Sql::Trail,
+        None => Sql::Page(Page::Trail),
         Some(by) => {
             values.push(actor(by));
-            Sql::TrailOf
+            Sql::Page(Page::TrailOf)
         }
     };
     let rows = work.rows(sql, values).await?;
@@ -132,7 +133,7 @@ pub(crate) async fn trail(
 
 pub(crate) async fn post(work: &mut Work<'_>, address: &str) -> Result<Option<PlacementId>, Refused> {
     let Some(key) = post_key(address) else { return Ok(None) };
-    let rows = work.rows(Sql::Post, vec![Value::Text(key.to_owned())]).await?;
+    let rows = work.rows(Sql::Page(Page::Post), vec![Value::Text(key.to_owned())]).await?;
     let placement = rows.first().map(|row| row.uuid(0)).transpose()?;
     Ok(placement.map(PlacementId::new))
 }
@@ -168,7 +169,7 @@ async fn entries(
 ) -> Result<Vec<Placed>, Refused> {
     let values =
         vec![Value::Text(account.to_string()), Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
-    let rows = work.rows(Sql::Statement, values).await?;
+    let rows = work.rows(Sql::Page(Page::Statement), values).await?;
     let mut entries = rows.iter().map(|row| entry(account, row)).collect::<Result<Vec<Placed>, _>>()?;
     // The database may join in another order.
     entries.sort_by_key(|(leg, entry)| std::cmp::Reverse((entry.number, *leg)));

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::conn::{Row, Value};
 use super::error::Refused;
+use super::pages::Page;
 use super::statements::Sql;
 use super::work::Work;
 
@@ -163,6 +164,6 @@ pub(crate) async fn audit(work: &mut Work<'_>, subject: &str, limit: u32) -> Res
         return Ok(Vec::new());
     }
     let values = vec![Value::Text(subject.to_owned()), Value::Int(limit.into())];
-    let rows = work.rows(Sql::Audit, values).await?;
+    let rows = work.rows(Sql::Page(Page::Audit), values).await?;
     rows.iter().map(|row| serde_json::from_str(&row.text(0)?).map_err(damaged)).collect()
 }

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use app::ports::{Kind, Order, Shelf};
 
 use super::accounts::Deed;
+use super::pages::Page;
 use super::walks::{self, By, WALKS};
 
 /// A database's own way of saying things.
@@ -57,11 +58,9 @@ pub(crate) enum Sql {
     NewTransfers,
     Events,
     NewEvents,
-    Audit,
     NewAudit,
     Drafts,
     NewDrafts,
-    Jobs,
     NewJobs,
     FinishJobs,
     DueJobs,
@@ -69,24 +68,15 @@ pub(crate) enum Sql {
     PutBackJob,
     ReviveJob,
     NextJob,
-    Tally,
-    NewTallies,
-    Days,
-    NewDays,
-    History,
-    HistoryEnd,
-    Trail,
-    TrailOf,
-    Post,
-    NewPosts,
-    Statement,
-    CancelJob,
+    /// What pages ask, and what is kept for it.
+    Page(Page),
+    /// What is kept of people.
     Paper(Deed, Shelf),
 }
 
 /// A parameter's type, as PostgreSQL calls it.
 #[derive(Debug, Clone, Copy)]
-enum Type {
+pub(super) enum Type {
     Uuid,
     Int,
     Text,
@@ -97,7 +87,7 @@ use Type::{Bytes, Int, Text, Uuid};
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = Sql> {
-    const FIXED: [Sql; 48] = [
+    const FIXED: [Sql; 34] = [
         Sql::Begin,
         Sql::BeginSnapshot,
         Sql::Commit,
@@ -122,11 +112,9 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
         Sql::NewTransfers,
         Sql::Events,
         Sql::NewEvents,
-        Sql::Audit,
         Sql::NewAudit,
         Sql::Drafts,
         Sql::NewDrafts,
-        Sql::Jobs,
         Sql::NewJobs,
         Sql::FinishJobs,
         Sql::DueJobs,
@@ -134,18 +122,6 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
         Sql::PutBackJob,
         Sql::ReviveJob,
         Sql::NextJob,
-        Sql::Tally,
-        Sql::NewTallies,
-        Sql::Days,
-        Sql::NewDays,
-        Sql::History,
-        Sql::HistoryEnd,
-        Sql::Trail,
-        Sql::TrailOf,
-        Sql::Post,
-        Sql::NewPosts,
-        Sql::Statement,
-        Sql::CancelJob,
     ];
     let of_kinds = Kind::ALL.into_iter().flat_map(|kind| {
         let one = [Sql::Load(kind), Sql::List(kind), Sql::Versions(kind), Sql::Owners(kind)];
@@ -157,7 +133,7 @@ pub(crate) fn all() -> impl Iterator<Item = Sql> {
     let of_shelves = Shelf::ALL
         .into_iter()
         .flat_map(|shelf| Deed::ALL.into_iter().map(move |deed| Sql::Paper(deed, shelf)));
-    FIXED.into_iter().chain(of_kinds).chain(of_shelves)
+    FIXED.into_iter().chain(Page::ALL.map(Sql::Page)).chain(of_kinds).chain(of_shelves)
 }
 
 impl Sql {
@@ -213,13 +189,10 @@ impl Sql {
             Self::Events => "SELECT number, name, body, at FROM events WHERE subject = $1 AND number > $2 \
                 ORDER BY number LIMIT $3",
             Self::NewEvents => "INSERT INTO events (number, subject, name, body, at) VALUES {rows}",
-            Self::Audit => "SELECT body FROM audit WHERE subject = $1 ORDER BY number LIMIT $2",
             Self::NewAudit => "INSERT INTO audit (number, subject, body, at, actor) VALUES {rows}",
             Self::Drafts => "SELECT position, placement, words FROM drafts WHERE campaign = $1 AND position > $2 \
                 ORDER BY position LIMIT $3",
             Self::NewDrafts => "INSERT INTO drafts (position, campaign, placement, words) VALUES {rows}",
-            Self::Jobs => "SELECT id, key, body, run_at, attempts, error, due, leased FROM jobs WHERE state = $1 \
-                AND (due, id) > ($3, $4) ORDER BY due, id LIMIT $2",
             Self::NewJobs => "INSERT INTO jobs (id, key, body, run_at, due) VALUES {rows} ON CONFLICT DO NOTHING",
             // Only a waiting job is ever leased; asking for its state too would have SQLite walk all that wait.
             Self::FinishJobs => "UPDATE jobs SET state = 'done', leased = 0, due = run_at FROM (VALUES {rows}) AS v \
@@ -235,27 +208,7 @@ impl Sql {
             Self::ReviveJob => "UPDATE jobs SET state = 'waiting', attempts = 0, run_at = $2, due = $2 \
                 WHERE id = $1 AND state = 'dead'",
             Self::NextJob => "SELECT MIN(due) FROM jobs WHERE state = 'waiting'",
-            Self::Tally => "SELECT state, amount FROM tallies WHERE whose = $1 AND id = $2 AND kind = $3 AND amount <> 0 \
-                ORDER BY state",
-            Self::NewTallies => "INSERT INTO tallies (whose, id, kind, state, amount) VALUES {rows} \
-                ON CONFLICT (whose, id, kind, state) DO UPDATE SET amount = tallies.amount + excluded.amount",
-            Self::Days => "SELECT day, event, amount FROM days WHERE whose = $1 AND id = $2 AND day >= $3 AND day <= $4 \
-                ORDER BY day, event",
-            Self::NewDays => "INSERT INTO days (whose, id, day, event, amount) VALUES {rows} \
-                ON CONFLICT (whose, id, day, event) DO UPDATE SET amount = days.amount + excluded.amount",
-            Self::History => "SELECT number, name, body, at, subject FROM events WHERE number > $1 ORDER BY number LIMIT $2",
-            Self::HistoryEnd => "SELECT MAX(number) FROM events",
-            Self::Trail => "SELECT number, body FROM audit WHERE number < $1 ORDER BY number DESC LIMIT $2",
-            Self::TrailOf => "SELECT number, body FROM audit WHERE actor = $3 AND number < $1 ORDER BY number DESC LIMIT $2",
-            Self::Post => "SELECT placement FROM posts WHERE address = $1",
-            Self::NewPosts => "INSERT INTO posts (address, placement) VALUES {rows} ON CONFLICT (address) DO NOTHING",
-            Self::Statement => "SELECT m.number, m.key, m.kind, m.at, p.debit, p.credit, p.amount, p.leg FROM \
-                (SELECT movement, leg, debit, credit, amount FROM transfers WHERE debit = $1 AND (movement, leg) < ($2, $3) \
-                UNION ALL SELECT movement, leg, debit, credit, amount FROM transfers WHERE credit = $1 \
-                AND (movement, leg) < ($2, $3) ORDER BY movement DESC, leg DESC LIMIT $4) AS p \
-                JOIN movements AS m ON m.number = p.movement",
-            Self::CancelJob => "UPDATE jobs SET state = 'dead', due = run_at, error = $3 \
-                WHERE id = $1 AND state = $2 AND leased = 0",
+            Self::Page(page) => page.text(),
             Self::Paper(deed, _) => deed.text(),
         }
     }
@@ -292,9 +245,7 @@ impl Sql {
             // Only a waiting job is ever leased; asking for its state too would have SQLite walk all that wait.
             Self::FinishJobs => &[Uuid, Int],
             Self::TakeJobs => &[Uuid, Int, Int, Bytes],
-            Self::NewTallies => &[Text, Uuid, Text, Text, Int],
-            Self::NewDays => &[Text, Uuid, Int, Text, Int],
-            Self::NewPosts => &[Text, Uuid],
+            Self::Page(page) => page.row(),
             _ => &[],
         }
     }

@@ -9,6 +9,7 @@ mod faults;
 mod history;
 mod jobs;
 mod money;
+mod papers;
 mod place;
 mod postgres_only;
 mod queries;
@@ -77,6 +78,17 @@ suite! {
     crowd::whoever_stops_waiting_leaves_nothing_half_done,
     faults::a_cut_at_any_statement_leaves_nothing,
     faults::a_lost_answer_was_a_commit,
+    papers::a_paper_is_laid_down_found_changed_and_taken_away,
+    papers::a_name_belongs_to_one,
+    papers::a_change_is_whole_or_not_at_all,
+    papers::what_is_there_is_not_added_again,
+    papers::papers_are_listed_in_order_and_page_by_page,
+    papers::members_are_found_from_both_sides,
+    papers::what_has_expired_is_thrown_away_and_nothing_else,
+    papers::of_many_who_change_a_paper_at_once_one_does,
+    papers::two_programs_see_the_same_papers,
+    papers::a_cut_in_a_change_leaves_nothing,
+    papers::people_and_the_market_share_one_store,
     bugs::a_lost_version_check_is_noticed,
     bugs::a_job_run_twice_is_noticed,
 }

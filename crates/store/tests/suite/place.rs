@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::ports::Store;
+use app::ports::{AccountStore, Store};
 use sqlx::{ConnectOptions as _, Executor as _};
 use store::testing::{Database, Server};
 use store::{Address, MemoryStore, Options, SqlStore, Tripwire};
@@ -42,6 +42,18 @@ impl Place {
     }
 
     pub async fn open_with(&self, tripwire: Tripwire) -> Arc<dyn Store> {
+        match self {
+            Self::Memory(store) => Arc::new(store.with_tripwire(tripwire)),
+            Self::Sqlite(_) | Self::Postgres(_) => Arc::new(self.sql(tripwire).await),
+        }
+    }
+
+    /// The same place, as a store of people.
+    pub async fn people(&self) -> Arc<dyn AccountStore> {
+        self.people_with(Tripwire::default()).await
+    }
+
+    pub async fn people_with(&self, tripwire: Tripwire) -> Arc<dyn AccountStore> {
         match self {
             Self::Memory(store) => Arc::new(store.with_tripwire(tripwire)),
             Self::Sqlite(_) | Self::Postgres(_) => Arc::new(self.sql(tripwire).await),

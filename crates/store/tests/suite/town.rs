@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use app::ports::{Decision, EventLine, Kind, Record, RecordId, Store, Version, Write};
 use kernel::{
-    BasisPoints, BrandId, CampaignId, CreatorId, DisputeId, Network, OfferId, PayoutId, PlacementId, Points,
+    BasisPoints, BrandId, CampaignId, CreatorId, DepositId, DisputeId, Network, OfferId, PayoutId, PlacementId, Points,
     Span, Timestamp,
 };
 use market::payout::Payee;
 use market::placement::Post;
 use market::terms::{Frequency, Terms};
 use market::{
-    Actor, Campaign, Dispute, Offer, Payout, Placement, campaign, dispute, offer, payout, placement,
+    Actor, Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout, placement,
 };
 use store::testing::{brand, creator, event};
 use uuid::Uuid;
@@ -89,7 +89,7 @@ impl Town {
         // The days before 1970 count too.
         let at = Timestamp::from_micros(i64::try_from(self.numbers.below(5)).unwrap() * DAY - 2 * DAY - 1);
         let mut events: Vec<EventLine> = (0..self.numbers.below(3))
-            .map(|_| event(id, ["changed", "seen"][at.as_micros() as usize % 2]))
+            .map(|_| event(id, if at.as_micros() % 2 == 0 { "changed" } else { "seen" }))
             .collect();
         if self.numbers.below(4) == 0 && !known.is_empty() {
             // Of a record that this decision does not write.
@@ -176,6 +176,17 @@ impl Town {
                 refusal: None,
                 requested: since,
             }),
+            Kind::Deposit => Record::Deposit(Deposit {
+                id: DepositId::new(uuid),
+                campaign: numbers.campaign(),
+                brand: numbers.brand(),
+                amount: euros(5),
+                reference: "CR-1".to_owned(),
+                state: numbers.one_of(&deposit::State::ALL),
+                announced: since,
+                arrived: None,
+                note: None,
+            }),
         }
     }
 
@@ -190,6 +201,7 @@ impl Town {
             Record::Placement(it) => it.state = numbers.one_of(&placement::State::ALL),
             Record::Dispute(it) => it.state = numbers.one_of(&dispute::State::ALL),
             Record::Payout(it) => it.state = numbers.one_of(&payout::State::ALL),
+            Record::Deposit(it) => it.state = numbers.one_of(&deposit::State::ALL),
         }
         record
     }

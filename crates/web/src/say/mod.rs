@@ -2,16 +2,26 @@
 //! here; the English of their `Display` is for logs and the command line.
 
 mod account;
+mod breach;
 mod fault;
+mod finding;
 mod notice;
+mod place;
 mod rejection;
+mod terms;
+mod wording;
 
 pub use account::account;
+pub use breach::{breach, failure, hold, placement_state, reject_code};
 pub use fault::fault;
+pub use finding::{Held, condition, finding};
 pub use notice::notice;
+pub use place::{LANGUAGES, countries, language, languages, networks};
 pub use rejection::rejection;
+pub use terms::{terms_field, terms_problem};
+pub use wording::{Wrong, disclosure, link_state, percent, problem};
 
 /// The part of a message id for a verb or noun of the rules: "be paid out" is `be-paid-out`.
-fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
 }

@@ -1,6 +1,9 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
 mod account;
+mod api;
+mod brand;
+mod creator;
 mod entry;
 mod public;
 mod say;
@@ -19,7 +22,16 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, say::families(), account::families(), entry::families(), public::families()].concat()
+    let areas = [
+        account::families(),
+        api::families(),
+        brand::families(),
+        creator::families(),
+        entry::families(),
+        public::families(),
+        say::families(),
+    ];
+    [own, areas.concat()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -45,11 +57,24 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "brand-campaign-brief",
+    "brand-campaign-terms",
+    "brand-col-places",
+    "brand-money-budget",
+    "brand-nav-campaigns",
+    "brand-offers-fits",
+    "brand-places-title",
+    "brand-review-posts",
+    "brand-unit-posts",
+    "brand-campaigns-title",
     "country-ca",
     "country-fr",
     "country-li",
     "country-lu",
     "country-pt",
+    "creator-column-date",
+    "creator-conditions",
+    "creator-influence",
     "design-country-fr",
     "design-posts-unit",
     "network-bluesky",

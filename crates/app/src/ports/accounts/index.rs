@@ -1,7 +1,7 @@
 //! What each paper can be found by.
 
 use account::OrganisationKind;
-use kernel::{Span, Timestamp, UserId};
+use kernel::{CreatorId, OperatorId, Span, Timestamp, UserId};
 use uuid::Uuid;
 
 use account::Party;
@@ -67,7 +67,7 @@ impl Paper {
                     (None, None) => "person",
                 };
                 let name = it.deleted.is_none().then(|| it.email.to_string());
-                let (owner, other) = (it.creator.map(|id| id.uuid()), it.operator.map(|id| id.uuid()));
+                let (owner, other) = (it.creator.map(CreatorId::uuid), it.operator.map(OperatorId::uuid));
                 PaperIndex { name, owner, other, ..plain(state, it.created) }
             }
             Self::Organisation(it) => {

@@ -96,18 +96,18 @@ pub(crate) fn post(ask: &Ask<'_>) -> Option<String> {
     ];
     let label = label(ask.country, ask.language);
     let also = if ask.also.is_empty() { String::new() } else { format!(" {}", ask.also) };
-    let dressed = bodies.iter().map(|body| format!("{label}: {}{also} {}", body.join(" "), ask.link));
+    let dressed = bodies.iter().map(|body| format!("{label} {}{also} {}", body.join(" "), ask.link));
     dressed.into_iter().find(|text| fits(text, ask))
 }
 
-/// The label that the author's country and the post's language ask for.
+/// The label that the author's country and the post's language ask for, with its colon.
 pub(crate) fn label(country: Country, language: Language) -> &'static str {
     if country == Country::DE {
-        "Anzeige"
+        "Anzeige:"
     } else if country == Country::FR || language == Language::FR {
-        "Publicité"
+        "Publicité :"
     } else {
-        "Ad"
+        "Ad:"
     }
 }
 

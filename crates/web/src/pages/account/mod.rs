@@ -7,7 +7,9 @@
 //! | `organisation.rs` | members, invitations, brands |
 //! | `keys.rs` | keys for programs |
 //! | `notices.rs` | news, and where each leads |
+//! | `go.rs` | where links of letters lead |
 
+mod go;
 mod keys;
 mod leaving;
 mod notices;
@@ -48,6 +50,7 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/notices", get(notices::show))
         .route("/notices/read", post(notices::read_all))
         .route("/notices/{id}", get(notices::follow))
+        .route("/go/{id}", get(go::go))
 }
 
 /// Where in the navigation a page is.

@@ -88,7 +88,7 @@ pub(super) async fn follow(
 }
 
 /// Which of the reader's parties the news are for: the one they act for when it is concerned, else the first.
-fn party(who: &SignedIn, concerned: Concerned) -> Option<Party> {
+pub(super) fn party(who: &SignedIn, concerned: Concerned) -> Option<Party> {
     let is_concerned = |party: &Party| match party {
         Party::Brand(id) => concerned.brand == Some(*id),
         Party::Creator(id) => concerned.creator == Some(*id),
