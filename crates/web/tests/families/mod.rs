@@ -4,6 +4,7 @@ mod api;
 mod brand;
 mod creator;
 mod entry;
+mod public;
 mod say;
 
 use kernel::Network;
@@ -20,7 +21,15 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, api::families(), brand::families(), say::families(), entry::families(), creator::families()].concat()
+    let areas = [
+        api::families(),
+        brand::families(),
+        creator::families(),
+        entry::families(),
+        public::families(),
+        say::families(),
+    ];
+    [own, areas.concat()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -69,6 +78,8 @@ pub(crate) const SAME: &[&str] = &[
     "network-bluesky",
     "network-mastodon",
     "network-x",
+    "public-imprint-contact",
+    "public-privacy-cookies",
     "shell-menu",
     "time-date",
     "time-minutes",

@@ -3,7 +3,7 @@
 //! A link of a letter is looked at by GET and used by POST: programs that read mail follow links, and would use
 //! them up.
 
-mod demo;
+pub(crate) mod demo;
 mod leave;
 mod link;
 mod sign_in;
