@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use kernel::{BrandId, CampaignId, PlacementId};
-use market::{Brand, Campaign, Placement};
+use kernel::{BrandId, CampaignId, CreatorId, PlacementId};
+use market::{Brand, Campaign, Creator, Placement};
 
 use crate::ports::{Record, RecordId};
 use crate::{App, AppError};
@@ -30,6 +30,12 @@ impl Known {
         brand, Brand, BrandId, Brand;
         campaign, Campaign, CampaignId, Campaign;
         placement, Placement, PlacementId, Placement;
+        creator, Creator, CreatorId, Creator;
+    }
+
+    /// A creator's name; a dash where it is not known any more.
+    pub(crate) fn creator_name(&self, id: CreatorId) -> String {
+        self.creator(id).map_or_else(|| "–".to_owned(), |creator| creator.name.clone())
     }
 
     /// A brand's name; a dash where it is not known any more.

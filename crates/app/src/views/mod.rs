@@ -11,5 +11,8 @@ pub mod creator_money;
 pub mod creator_placement;
 pub mod fair_share;
 pub mod open_list;
+pub mod operator;
+pub mod operator_cases;
+pub mod operator_people;
 
 mod known;

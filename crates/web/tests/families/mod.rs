@@ -4,6 +4,7 @@ mod api;
 mod brand;
 mod creator;
 mod entry;
+mod operator;
 mod say;
 
 use kernel::Network;
@@ -20,7 +21,16 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, api::families(), brand::families(), say::families(), entry::families(), creator::families()].concat()
+    [
+        own,
+        api::families(),
+        brand::families(),
+        say::families(),
+        entry::families(),
+        creator::families(),
+        operator::families(),
+    ]
+    .concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
