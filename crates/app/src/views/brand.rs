@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{BrandId, CampaignId, CreatorId, DisputeId, Money, PlacementId, Timestamp};
+use kernel::{BrandId, DisputeId, Money, PlacementId, Timestamp};
 use ledger::Account;
 use market::{Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit};
 use uuid::Uuid;
@@ -13,6 +13,8 @@ use wording::Report;
 
 use crate::ports::{DayCount, Find, KeptEvent, Kind, Record, RecordId, TallyOf, cursor, day_of};
 use crate::{App, AppError};
+
+pub use super::known::Known;
 
 /// Where a page of a list begins: beyond this record.
 pub type Cursor = (Timestamp, Uuid);
@@ -38,33 +40,6 @@ impl States {
     #[must_use]
     pub fn total(&self) -> u64 {
         self.0.values().sum()
-    }
-}
-
-/// Records that others speak of, for their names.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    campaigns: BTreeMap<CampaignId, Campaign>,
-    creators: BTreeMap<CreatorId, Creator>,
-}
-
-impl Known {
-    /// A campaign.
-    #[must_use]
-    pub fn campaign(&self, id: CampaignId) -> Option<&Campaign> {
-        self.campaigns.get(&id)
-    }
-
-    /// A creator.
-    #[must_use]
-    pub fn creator(&self, id: CreatorId) -> Option<&Creator> {
-        self.creators.get(&id)
-    }
-
-    /// A creator's name; nothing when nobody is known by that id.
-    #[must_use]
-    pub fn name(&self, id: CreatorId) -> &str {
-        self.creators.get(&id).map_or("", |creator| creator.name.as_str())
     }
 }
 
@@ -378,29 +353,6 @@ impl App {
     pub async fn brand_deposits(&self, brand: BrandId) -> Result<Vec<Deposit>, AppError> {
         let find = Find { brand: Some(brand), ..Find::newest(Kind::Deposit, ROWS) };
         Ok(deposits(self.store.find(&find.in_states(&[deposit::State::Announced.name()])).await?))
-    }
-
-    async fn known(&self, ids: impl Iterator<Item = RecordId>) -> Result<Known, AppError> {
-        let mut ids: Vec<RecordId> = ids.collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut known = Known::default();
-        if ids.is_empty() {
-            return Ok(known);
-        }
-        for (record, _) in self.store.load_many(&ids).await? {
-            match record {
-                Record::Campaign(it) => drop(known.campaigns.insert(it.id, it)),
-                Record::Creator(it) => drop(known.creators.insert(it.id, it)),
-                Record::Brand(_)
-                | Record::Offer(_)
-                | Record::Placement(_)
-                | Record::Dispute(_)
-                | Record::Payout(_)
-                | Record::Deposit(_) => {}
-            }
-        }
-        Ok(known)
     }
 }
 

@@ -5,14 +5,15 @@
 //! may happen stays `market`'s to say when it is asked.
 
 pub mod brand;
+pub mod concerned;
 pub mod creator;
 pub mod creator_campaigns;
 pub mod creator_money;
 pub mod creator_placement;
 pub mod fair_share;
+pub mod known;
 pub mod open_list;
 pub mod operator;
 pub mod operator_cases;
 pub mod operator_people;
-
-mod known;
+pub mod record;

@@ -178,7 +178,7 @@ impl App {
         let found = self.store.find(&find).await?;
         let deposits: Vec<Deposit> = found.into_iter().filter_map(|(record, _)| taken(record)).collect();
         let ids = deposits.iter().flat_map(|it| [RecordId::Brand(it.brand), RecordId::Campaign(it.campaign)]);
-        let known = self.known(ids).await?;
+        let known = self.gathered(ids).await?;
         Ok(deposits
             .into_iter()
             .map(|deposit| Expected {
@@ -202,7 +202,7 @@ impl App {
         let find = Find { after, ..Find::newest(Kind::Payout, ROWS + 1) }.in_states(&states);
         let (found, next) = paged(self.store.find(&find).await?);
         let payouts: Vec<Payout> = found.into_iter().filter_map(super::creator::payout).collect();
-        let known = self.known(payouts.iter().map(|it| payee_id(it.payee))).await?;
+        let known = self.gathered(payouts.iter().map(|it| payee_id(it.payee))).await?;
         let named = |payout: Payout| PayoutRow { name: payee_name(&known, payout.payee), payout };
         Ok(Page { rows: payouts.into_iter().map(named).collect(), next })
     }
@@ -289,7 +289,7 @@ impl App {
         let find = Find { brand, after, ..Find::newest(Kind::Campaign, ROWS + 1) }.in_states(states);
         let (found, next) = paged(self.store.find(&find).await?);
         let campaigns: Vec<Campaign> = found.into_iter().filter_map(campaign).collect();
-        let known = self.known(campaigns.iter().map(|it| RecordId::Brand(it.brand))).await?;
+        let known = self.gathered(campaigns.iter().map(|it| RecordId::Brand(it.brand))).await?;
         let named = |it: Campaign| {
             let name = known.brand_name(it.brand);
             (it, name)

@@ -52,7 +52,7 @@ impl App {
         let disputes: Vec<Dispute> =
             found.into_iter().filter_map(|(record, _)| super::creator::dispute(record)).collect();
         let ids = disputes.iter().flat_map(|it| [RecordId::Brand(it.brand), RecordId::Creator(it.creator)]);
-        let known = self.known(ids).await?;
+        let known = self.gathered(ids).await?;
         let now = self.now();
         let waiting = |dispute: Dispute| Waiting {
             brand: known.brand_name(dispute.brand),
@@ -80,7 +80,7 @@ impl App {
         let contested = history.iter().filter(|event| event.name == "contested");
         let disputes: Vec<kernel::DisputeId> =
             contested.filter_map(|event| event.body["dispute"].as_str()?.parse().ok()).collect();
-        let known = self.known([campaign, brand, creator]).await?;
+        let known = self.gathered([campaign, brand, creator]).await?;
         let mut found = Vec::with_capacity(disputes.len());
         for dispute in disputes {
             found.extend(self.find_dispute(dispute).await?.map(|loaded| loaded.value));

@@ -1,10 +1,12 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod account;
 mod api;
 mod brand;
 mod creator;
 mod entry;
 mod operator;
+mod public;
 mod say;
 
 use kernel::Network;
@@ -21,16 +23,17 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [
-        own,
+    let areas = [
+        account::families(),
         api::families(),
         brand::families(),
-        say::families(),
-        entry::families(),
         creator::families(),
+        entry::families(),
         operator::families(),
-    ]
-    .concat()
+        public::families(),
+        say::families(),
+    ];
+    [own, areas.concat()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -79,6 +82,8 @@ pub(crate) const SAME: &[&str] = &[
     "network-bluesky",
     "network-mastodon",
     "network-x",
+    "public-imprint-contact",
+    "public-privacy-cookies",
     "shell-menu",
     "time-date",
     "time-minutes",
