@@ -4,7 +4,6 @@ use app::ports::{AuditLine, RecordId};
 use app::views::operator::Trail;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse as _;
-use kernel::JobId;
 use market::people::Actor;
 use maud::{Markup, html};
 
@@ -139,9 +138,7 @@ pub(super) fn subject(text: &str) -> Markup {
         Ok(RecordId::Campaign(_)) => Some(format!("/operator/campaigns/{text}")),
         Ok(RecordId::Placement(_)) => Some(format!("/operator/placements/{text}")),
         Ok(RecordId::Dispute(_)) => Some(format!("/operator/disputes/{text}")),
-        Ok(RecordId::Payout(_) | RecordId::Deposit(_) | RecordId::Offer(_)) => None,
-        Err(_) if text.parse::<JobId>().is_ok() => None,
-        Err(_) => None,
+        Ok(RecordId::Payout(_) | RecordId::Deposit(_) | RecordId::Offer(_)) | Err(_) => None,
     };
     html! {
         @match href {

@@ -153,13 +153,13 @@ pub(super) async fn statement(who: ForOperator) -> Answer {
     let title = t!(words, "operator-statement");
     let typed = asked.text("account").to_owned();
     let Ok(account) = typed.parse::<AccountKey>() else {
-        let error = t!(words, "operator-statement-unread");
+        let error = (!typed.is_empty()).then(|| t!(words, "operator-statement-unread"));
         let body = stack(&html! {
             (Head::new(title.clone()).up(t!(words, "operator-books-title"), "/operator/books"))
-            (asks(&who, &typed, Some(error)))
+            (asks(&who, &typed, error))
         });
         let shown = page(&who, Here::Books, title, Width::Narrow, body).await?;
-        return Ok(crate::shown::refused(&Fault::Form, shown));
+        return Ok(if typed.is_empty() { shown } else { crate::shown::refused(&Fault::Form, shown) });
     };
     let before = asked.text("before").parse::<u64>().ok();
     let store = who.visitor.front.app.store();

@@ -28,7 +28,7 @@ pub(super) async fn show(who: ForOperator) -> Answer {
         let href = format!("/operator/people/{}", row.id());
         Row::new()
             .cell(somebody(row.name(), &t_of!(words, "operator-kind", kind), Some(&href)))
-            .cell(person::country(words, &country))
+            .cell(person::country(words, country))
             .cell(person::standing(words, row))
             .cell(place.when_day(joined))
     });

@@ -184,7 +184,7 @@ fn known(who: &ForOperator, person: &Person) -> Markup {
     };
     html! {
         (facts([
-            (t!(words, "operator-country"), html! { (self::country(words, &country)) }),
+            (t!(words, "operator-country"), html! { (self::country(words, country)) }),
             (t!(words, "operator-joined"), place.when_day(joined)),
             (t!(words, "operator-balance"), html! {
                 @if balances.is_empty() { (t!(words, "operator-balance-none")) } @else { (place.list(&balances)) }
@@ -258,8 +258,8 @@ pub(super) fn profiles(who: &ForOperator, creator: &Creator) -> Markup {
     }))
 }
 
-pub(super) fn country(words: Words, country: &Country) -> String {
-    places::country(words, *country)
+pub(super) fn country(words: Words, country: Country) -> String {
+    places::country(words, country)
 }
 
 /// How somebody stands.

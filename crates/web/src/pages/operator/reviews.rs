@@ -78,7 +78,7 @@ fn of_brand(who: &ForOperator, brand: &Brand) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     html! {
         (facts([
-            (t!(words, "operator-country"), html! { (person::country(words, &brand.country)) }),
+            (t!(words, "operator-country"), html! { (person::country(words, brand.country)) }),
             (t!(words, "operator-joined"), place.when_relative(brand.joined, who.visitor.now())),
             (t!(words, "operator-id"), html! { code { (brand.id) } }),
         ]))
@@ -90,7 +90,7 @@ fn of_creator(who: &ForOperator, creator: &Creator) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     html! {
         (facts([
-            (t!(words, "operator-country"), html! { (person::country(words, &creator.country)) }),
+            (t!(words, "operator-country"), html! { (person::country(words, creator.country)) }),
             (t!(words, "operator-currency"), html! { (creator.currency) }),
             (t!(words, "operator-joined"), place.when_relative(creator.joined, who.visitor.now())),
             (t!(words, "operator-id"), html! { code { (creator.id) } }),
