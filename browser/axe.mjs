@@ -188,10 +188,10 @@ await main("pages", async (tally) => {
   const { base } = await demo({ speed: 1 });
   const chrome = await browser();
   const first = await visitor(chrome, base);
-  const all = (await cast(first.page)).filter(({ name }) => !AS || name.includes(AS));
+  const all = [null, ...await cast(first.page)].filter((it) => !AS || (it?.name ?? "nobody").includes(AS));
   await first.close();
   const share = Object.assign(new Set(), { refused: { fr: new Set(), en: new Set() } });
-  const work = LANGUAGES.flatMap((language) => [...(AS ? [] : [null]), ...all].map((character) => [language, character]));
+  const work = LANGUAGES.flatMap((language) => all.map((character) => [language, character]));
   const worker = async () => {
     while (work.length) {
       const [language, character] = work.shift();
