@@ -5,6 +5,7 @@ mod api;
 mod brand;
 mod creator;
 mod entry;
+mod operator;
 mod public;
 mod say;
 
@@ -28,6 +29,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         brand::families(),
         creator::families(),
         entry::families(),
+        operator::families(),
         public::families(),
         say::families(),
     ];
