@@ -15,6 +15,7 @@
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
+//! | `inspection.rs` | the books checked while the market goes on |
 //! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
 //! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
@@ -36,6 +37,7 @@ mod directory;
 mod disputes;
 mod drafting;
 mod error;
+mod inspection;
 mod load;
 mod offers;
 mod operation;
@@ -63,6 +65,7 @@ pub use deposits::{Announcement, Arrival};
 pub use directory::Match;
 pub use disputes::Ruling;
 pub use error::AppError;
+pub use inspection::{ACCOUNTS, Checked, Inspection, account_kind};
 pub use load::Loaded;
 pub use people::{NewBrand, NewCreator};
 pub use worker::Tally;
@@ -89,6 +92,7 @@ pub struct App {
     turns: Arc<Turns>,
     roster: Arc<Listed>,
     earnings: Arc<Earnings>,
+    inspections: Arc<inspection::Inspections>,
 }
 
 impl std::fmt::Debug for App {
@@ -132,6 +136,7 @@ impl App {
             turns: Arc::new(Turns::default()),
             roster: Arc::default(),
             earnings: Arc::default(),
+            inspections: Arc::default(),
         }
     }
 

@@ -36,6 +36,12 @@ impl Known {
         placement, Placement, PlacementId, Placement;
     }
 
+    /// A creator's name; a dash where it is not known any more.
+    #[must_use]
+    pub fn creator_name(&self, id: CreatorId) -> String {
+        self.creator(id).map_or_else(|| "–".to_owned(), |creator| creator.name.clone())
+    }
+
     /// A brand's name; a dash where it is not known any more.
     #[must_use]
     pub fn brand_name(&self, id: BrandId) -> String {
@@ -51,7 +57,7 @@ impl Known {
 
 impl App {
     /// Loads these records with one read, each once.
-    pub(crate) async fn known(&self, ids: impl IntoIterator<Item = RecordId>) -> Result<Known, AppError> {
+    pub(crate) async fn gathered(&self, ids: impl IntoIterator<Item = RecordId>) -> Result<Known, AppError> {
         let mut ids: Vec<RecordId> = ids.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();

@@ -1,9 +1,11 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod account;
 mod api;
 mod brand;
 mod creator;
 mod entry;
+mod operator;
 mod public;
 mod say;
 
@@ -22,10 +24,12 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("country", web::places::COUNTRIES.to_vec()),
     ];
     let areas = [
+        account::families(),
         api::families(),
         brand::families(),
         creator::families(),
         entry::families(),
+        operator::families(),
         public::families(),
         say::families(),
     ];
