@@ -59,6 +59,7 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "api-tag-placements",
     "brand-campaign-brief",
     "brand-campaign-terms",
     "brand-col-places",

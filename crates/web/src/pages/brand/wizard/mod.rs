@@ -94,7 +94,10 @@ async fn open(who: &ForBrand<Manage>, given: &Given) -> Result<Response, Fault> 
     if errors.is_empty() {
         match who.visitor.front.app.open_campaign(OpenCampaign { id, brand: who.brand, terms }).await {
             Ok(campaign) => {
-                return Ok(see_other(&format!("/brand/campaigns/{}?done=brand-campaign-opened", campaign.id)));
+                return Ok(see_other(&format!(
+                    "/brand/campaigns/{}?done=brand-campaign-opened",
+                    campaign.id
+                )));
             }
             Err(error) => {
                 fault = error.into();
