@@ -12,7 +12,7 @@ use market::terms::Terms;
 use crate::ports::{Job, Lease, Record, RecordId};
 use crate::work::Work;
 use crate::worker::Outcome;
-use crate::{App, AppError};
+use crate::{App, AppError, Loaded};
 
 /// A campaign to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,26 +84,8 @@ impl App {
         let id = RecordId::Campaign(funding.campaign);
         self.retrying(|| async move {
             let loaded = self.campaign(funding.campaign).await?;
-            let now = self.now();
-            let mut work = Work::at(now);
-            work.audit(by, "fund", id);
-            let campaign = match decide(&loaded.value, Command::Fund { amount: funding.amount }, by, now) {
-                Ok(events) => {
-                    let campaign = work.campaign(loaded, &events);
-                    let to = Account::Campaign(campaign.id);
-                    work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
-                    campaign
-                }
-                // Too late for the campaign, and yet it has come in: it is the brand's, and goes back.
-                Err(Rejection::NotNow { .. }) => {
-                    loaded.value.funded.plus(funding.amount)?;
-                    let to = Account::Brand(loaded.value.brand);
-                    work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
-                    self.enqueue_brand_payout(&mut work, &loaded.value, &funding.reference);
-                    loaded.value
-                }
-                Err(refused) => return Err(refused.into()),
-            };
+            let mut work = Work::at(self.now());
+            let campaign = self.receive(&mut work, loaded, funding, by)?;
             match self.commit_raw(work).await {
                 Ok(()) => Ok(campaign),
                 // Told twice: the first time counted.
@@ -114,6 +96,34 @@ impl App {
             }
         })
         .await
+    }
+
+    /// Books money that came in within a larger work: for a transfer that was announced too.
+    pub(crate) fn receive(
+        &self,
+        work: &mut Work,
+        loaded: Loaded<Campaign>,
+        funding: &Funding,
+        by: Actor,
+    ) -> Result<Campaign, AppError> {
+        work.audit(by, "fund", RecordId::Campaign(funding.campaign));
+        match decide(&loaded.value, Command::Fund { amount: funding.amount }, by, work.decision.at) {
+            Ok(events) => {
+                let campaign = work.campaign(loaded, &events);
+                let to = Account::Campaign(campaign.id);
+                work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
+                Ok(campaign)
+            }
+            // Too late for the campaign, and yet it has come in: it is the brand's, and goes back.
+            Err(Rejection::NotNow { .. }) => {
+                loaded.value.funded.plus(funding.amount)?;
+                let to = Account::Brand(loaded.value.brand);
+                work.movement(movements::fund_campaign(&funding.reference, to, funding.amount)?);
+                self.enqueue_brand_payout(work, &loaded.value, &funding.reference);
+                Ok(loaded.value)
+            }
+            Err(refused) => Err(refused.into()),
+        }
     }
 
     /// Opens a funded campaign for booking.

@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `settlement.rs` | THE place where a placement gets paid |
 //! | `campaigns.rs` | open, fund, launch, pause, end, cancel, refund of the remainder |
+//! | `deposits.rs` | transfers that brands announce and operators confirm |
+//! | `directory.rs` | creators found by name, account or topic |
 //! | `booking.rs`, `offers.rs` | taking a place, from the open list or from an offer |
 //! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
@@ -29,11 +31,14 @@ pub mod views;
 mod booking;
 mod campaigns;
 mod closing;
+mod deposits;
+mod directory;
 mod disputes;
 mod drafting;
 mod error;
 mod load;
 mod offers;
+mod operation;
 mod originals;
 mod payouts;
 mod people;
@@ -54,13 +59,17 @@ use market::Policy;
 
 pub use booking::BookRequest;
 pub use campaigns::{Funding, OpenCampaign};
+pub use deposits::{Announcement, Arrival};
+pub use directory::Match;
 pub use disputes::Ruling;
 pub use error::AppError;
 pub use load::Loaded;
 pub use people::{NewBrand, NewCreator};
 pub use worker::Tally;
 
+use directory::Directory;
 use originals::Originals;
+
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
 use roster::Listed;
 use turns::Turns;
@@ -76,6 +85,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     policy: Arc<Policy>,
     originals: Arc<Originals>,
+    directory: Arc<Directory>,
     turns: Arc<Turns>,
     roster: Arc<Listed>,
     earnings: Arc<Earnings>,
@@ -118,6 +128,7 @@ impl App {
             entropy: ports.entropy,
             policy: Arc::new(policy),
             originals: Arc::new(Originals::default()),
+            directory: Arc::default(),
             turns: Arc::new(Turns::default()),
             roster: Arc::default(),
             earnings: Arc::default(),
@@ -155,7 +166,7 @@ impl App {
     }
 
     /// Random bits.
-    pub(crate) fn entropy(&self) -> &dyn Entropy {
+    pub fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
     }
 

@@ -1,7 +1,7 @@
 //! Loading typed records with their versions.
 
-use kernel::{BrandId, CampaignId, CreatorId, DisputeId, OfferId, PayoutId, PlacementId};
-use market::{Brand, Campaign, Creator, Dispute, Offer, Payout, Placement};
+use kernel::{BrandId, CampaignId, CreatorId, DepositId, DisputeId, OfferId, PayoutId, PlacementId};
+use market::{Brand, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement};
 
 use crate::ports::{Record, RecordId, Version};
 use crate::{App, AppError};
@@ -53,6 +53,8 @@ loaders! {
     dispute, find_dispute, Dispute, DisputeId, Dispute;
     /// A payout.
     payout, find_payout, Payout, PayoutId, Payout;
+    /// Money that a brand says it has sent.
+    deposit, find_deposit, Deposit, DepositId, Deposit;
 }
 
 impl Loaded<Record> {
@@ -65,7 +67,8 @@ impl Loaded<Record> {
             | Record::Campaign(_)
             | Record::Offer(_)
             | Record::Dispute(_)
-            | Record::Payout(_) => None,
+            | Record::Payout(_)
+            | Record::Deposit(_) => None,
         }
     }
 }

@@ -135,7 +135,8 @@ const fn creator(record: &Record) -> Option<&Creator> {
         | Record::Offer(_)
         | Record::Placement(_)
         | Record::Dispute(_)
-        | Record::Payout(_) => None,
+        | Record::Payout(_)
+        | Record::Deposit(_) => None,
     }
 }
 

@@ -3,9 +3,13 @@
 use kernel::{CampaignId, JobId, PlacementId, Timestamp};
 use ledger::Movement;
 use market::people::Actor;
-use market::{Campaign, Dispute, Offer, Payout, Placement, campaign, dispute, offer, payout, placement};
+use market::{
+    Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout,
+    placement,
+};
 use serde::Serialize;
 
+use crate::directory::Directory;
 use crate::ports::{
     AuditLine, CommitError, Decision, EventLine, Job, Lease, NewJob, Record, RecordId, Version, Write,
 };
@@ -49,6 +53,7 @@ impl Work {
         placement, placement, Placement;
         dispute, dispute, Dispute;
         payout, payout, Payout;
+        deposit, deposit, Deposit;
     }
 
     /// Keeps a record that did not exist.
@@ -100,7 +105,10 @@ impl App {
     }
 
     pub(crate) async fn commit_raw(&self, work: Work) -> Result<(), CommitError> {
-        self.store.commit(work.decision).await
+        let creators = Directory::creators_in(&work.decision);
+        self.store.commit(work.decision).await?;
+        self.directory.keep(creators);
+        Ok(())
     }
 }
 

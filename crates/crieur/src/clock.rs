@@ -1,5 +1,6 @@
 //! The real time and real randomness: the only place that asks the system for either.
 
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use app::ports::{Clock, Entropy};
@@ -31,6 +32,20 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// A simulated world's chance for ids, the system's for secrets: a town that can be repeated must not hand out
+/// sessions that can be guessed.
+pub(crate) struct RealSecrets(pub(crate) Arc<dyn Entropy>);
+
+impl Entropy for RealSecrets {
+    fn next_u64(&self) -> u64 {
+        self.0.next_u64()
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        SystemEntropy.fill(bytes);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +57,21 @@ mod tests {
         let ids: Vec<_> = (0..100).map(|_| SystemEntropy.uuid(now)).collect();
         let distinct: std::collections::HashSet<_> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
+    }
+
+    #[test]
+    fn secrets_are_not_the_worlds() {
+        struct Loaded;
+        impl Entropy for Loaded {
+            fn next_u64(&self) -> u64 {
+                7
+            }
+        }
+        let mixed = RealSecrets(Arc::new(Loaded));
+        let (mut one, mut other) = ([0; 32], [0; 32]);
+        mixed.fill(&mut one);
+        mixed.fill(&mut other);
+        assert_eq!(mixed.next_u64(), 7);
+        assert_ne!(one, other);
     }
 }

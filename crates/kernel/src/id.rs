@@ -99,6 +99,8 @@ ids! {
     DisputeId, "di", "dispute";
     /// Money on its way out of the market.
     PayoutId, "po", "payout";
+    /// Money that a brand says it has sent.
+    DepositId, "de", "deposit";
     /// Work to be done later.
     JobId, "jo", "job";
     /// A person who signs in.

@@ -13,7 +13,7 @@ mod share;
 mod time;
 
 pub use id::{
-    ApiKeyId, BrandId, CampaignId, CreatorId, DisputeId, IdError, JobId, LetterId, NoticeId, OfferId,
+    ApiKeyId, BrandId, CampaignId, CreatorId, DepositId, DisputeId, IdError, JobId, LetterId, NoticeId, OfferId,
     OperatorId, OrganisationId, PayoutId, PlacementId, ProfileId, SessionId, StrikeId, TicketId, UserId,
 };
 pub use interval::{Interval, IntervalError, Verdict};

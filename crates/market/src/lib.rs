@@ -9,6 +9,7 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod campaign;
+pub mod deposit;
 pub mod dispute;
 pub mod eligibility;
 pub mod offer;
@@ -23,6 +24,7 @@ pub mod roster;
 pub mod terms;
 
 pub use campaign::Campaign;
+pub use deposit::Deposit;
 pub use dispute::Dispute;
 pub use eligibility::{Candidate, Eligibility, eligibility};
 pub use offer::Offer;

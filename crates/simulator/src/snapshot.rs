@@ -59,7 +59,7 @@ impl Snapshot {
             Record::Offer(it) => self.offers.push(it),
             Record::Dispute(it) => self.disputes.push(it),
             Record::Payout(it) => self.payouts.push(it),
-            Record::Brand(_) | Record::Creator(_) => {}
+            Record::Brand(_) | Record::Creator(_) | Record::Deposit(_) => {}
         }
     }
 

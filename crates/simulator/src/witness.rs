@@ -86,7 +86,8 @@ impl Witness {
             | Record::Creator(_)
             | Record::Offer(_)
             | Record::Dispute(_)
-            | Record::Payout(_) => {}
+            | Record::Payout(_)
+            | Record::Deposit(_) => {}
         }
     }
 

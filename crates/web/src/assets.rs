@@ -17,7 +17,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset {
         name: "crieur.css",
         kind: "text/css; charset=utf-8",
@@ -27,6 +27,11 @@ const ASSETS: [Asset; 3] = [
         name: "crieur.js",
         kind: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../assets/crieur.js"),
+    },
+    Asset {
+        name: "api.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/api.js"),
     },
     Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/icon.svg") },
 ];

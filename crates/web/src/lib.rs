@@ -66,6 +66,7 @@ const WORTH_PACKING: u64 = 1_024;
 pub fn router(front: &Front) -> Router {
     let pages = Router::new()
         .merge(pages::public::routes())
+        .merge(api::pages())
         .merge(pages::entry::routes())
         .merge(pages::account::routes())
         .nest("/brand", pages::brand::routes())

@@ -42,10 +42,18 @@ pub struct News {
     pub html: String,
 }
 
+/// What goes through the channel.
+#[derive(Debug)]
+enum Word {
+    News(News),
+    /// The program stops: streams end, so that nobody waits for them.
+    Goodbye,
+}
+
 /// The channel, and who listens.
 #[derive(Debug)]
 pub struct Live {
-    channel: broadcast::Sender<Arc<News>>,
+    channel: broadcast::Sender<Arc<Word>>,
     open: Arc<Mutex<HashMap<UserId, u32>>>,
 }
 
@@ -77,7 +85,12 @@ impl Live {
     /// Tells whoever has a page open.
     pub fn tell(&self, news: News) {
         // Nobody listening is no fault.
-        let _nobody = self.channel.send(Arc::new(news));
+        let _nobody = self.channel.send(Arc::new(Word::News(news)));
+    }
+
+    /// Ends every stream: the program stops.
+    pub fn close(&self) {
+        let _nobody = self.channel.send(Arc::new(Word::Goodbye));
     }
 
     /// How many streams are open.
@@ -101,14 +114,14 @@ impl Live {
         let receiver = self.channel.subscribe();
         Ok(stream::unfold((receiver, seat), |(mut receiver, seat)| async move {
             loop {
-                let event = match receiver.recv().await {
-                    Ok(news) if news.user == seat.user => {
+                let event = match receiver.recv().await.as_deref() {
+                    Ok(Word::News(news)) if news.user == seat.user => {
                         let data = serde_json::json!({ "unread": news.unread, "html": news.html });
                         Event::default().event("notice").data(data.to_string())
                     }
-                    Ok(_somebody_elses) => continue,
+                    Ok(Word::News(_somebody_elses)) => continue,
                     Err(RecvError::Lagged(_)) => Event::default().event("refresh").data("look again"),
-                    Err(RecvError::Closed) => return None,
+                    Ok(Word::Goodbye) | Err(RecvError::Closed) => return None,
                 };
                 return Some((Ok(event), (receiver, seat)));
             }
@@ -158,6 +171,14 @@ mod tests {
         let event = format!("{:?}", mine.next().await.unwrap().unwrap());
         assert!(event.contains("paid"), "{event}");
         assert!(futures::poll!(mine.next()).is_pending(), "somebody else's news came through");
+    }
+
+    #[tokio::test]
+    async fn streams_end_when_the_program_stops() {
+        let live = Live::default();
+        let mut mine = Box::pin(live.listen(UserId::new(Uuid::from_u128(1))).unwrap());
+        live.close();
+        assert!(mine.next().await.is_none());
     }
 
     #[tokio::test]

@@ -33,9 +33,15 @@ pub mod paths {
     /// How ranking and checks work.
     pub const HOW: &str = "/how";
     /// The API's page.
-    pub const API: &str = "/api";
+    pub const API: &str = "/docs/api";
     /// Where the figures come from.
     pub const FIGURES: &str = "/how/figures";
+    /// How pay is shared.
+    pub const FAIR: &str = "/fair";
+    /// What is kept of people.
+    pub const PRIVACY: &str = "/privacy";
+    /// Who answers for the market.
+    pub const IMPRINT: &str = "/imprint";
 }
 
 /// A link of the navigation.
@@ -382,7 +388,10 @@ fn foot(shell: &Shell) -> Markup {
         (paths::RECORD, t!(words, "shell-who-paid")),
         (paths::HOW, t!(words, "shell-how")),
         (paths::FIGURES, t!(words, "shell-figures")),
+        (paths::FAIR, t!(words, "shell-fair")),
         (paths::API, t!(words, "shell-api")),
+        (paths::PRIVACY, t!(words, "shell-privacy")),
+        (paths::IMPRINT, t!(words, "shell-imprint")),
     ];
     html! {
         footer.foot {

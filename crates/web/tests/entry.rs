@@ -60,14 +60,14 @@ async fn somebody_signs_up_confirms_and_is_in_and_the_link_works_once() {
     let site = Site::new();
     assert_eq!(sign_up(&site, "zoe@people.example").await.location(), "/sign-in/sent");
     let link = links(&site).await.pop().unwrap();
-    let path = format!("/enter?secret={link}");
+    let path = format!("/link/{link}");
     // Looking, as programs that read mail do, uses nothing up.
     site.get(None, &path).await.is(200).says("zoe@people.example").says("Confirm my address");
     site.get(None, &path).await.is(200);
-    let inside = site.post(None, "/enter", &[("secret", &link)]).await;
+    let inside = site.post(None, "/link", &[("secret", &link)]).await;
     assert_eq!(inside.location(), "/creator/profiles?done=welcome");
     assert!(cookie(&inside).contains("HttpOnly"));
-    site.post(None, "/enter", &[("secret", &link)]).await.is(410).says("This link has been used");
+    site.post(None, "/link", &[("secret", &link)]).await.is(410).says("This link has been used");
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn a_known_address_is_not_given_away() {
     let site = Site::new();
     let first = sign_up(&site, "zoe@people.example").await;
     let link = links(&site).await.pop().unwrap();
-    site.post(None, "/enter", &[("secret", &link)]).await;
+    site.post(None, "/link", &[("secret", &link)]).await;
     let second = sign_up(&site, "zoe@people.example").await;
     assert_eq!((first.status, first.location()), (second.status, second.location()));
     let known = site.post(None, "/sign-in/link", &[("email", "zoe@people.example")]).await;
@@ -89,7 +89,7 @@ async fn a_password_opens_and_a_wrong_one_keeps_what_was_typed_but_itself() {
     let site = Site::new();
     sign_up(&site, "zoe@people.example").await;
     let link = links(&site).await.pop().unwrap();
-    site.post(None, "/enter", &[("secret", &link)]).await;
+    site.post(None, "/link", &[("secret", &link)]).await;
     let wrong = [("email", "zoe@people.example"), ("password", "not these words"), ("next", "/notices")];
     let answer = site.post(None, "/sign-in", &wrong).await;
     answer.is(403).says("zoe@people.example").says("The address or the password is wrong").says("/notices");

@@ -20,6 +20,7 @@ pub(super) const fn sides(record: &Record) -> (Option<BrandId>, Option<CreatorId
         Record::Offer(it) => (Some(it.brand), Some(it.creator)),
         Record::Placement(it) => (Some(it.brand), Some(it.creator)),
         Record::Dispute(it) => (Some(it.brand), Some(it.creator)),
+        Record::Deposit(it) => (Some(it.brand), None),
         Record::Brand(_) | Record::Creator(_) | Record::Payout(_) => (None, None),
     }
 }
@@ -34,6 +35,8 @@ pub(super) fn hear(record: &Record, event: &KeptEvent, review_window: Span) -> V
         Record::Placement(it) => of_placement(it, event, review_window),
         Record::Dispute(it) => of_dispute(it, event),
         Record::Payout(it) => of_payout(it, event),
+        // What was received is told by the campaign's own event.
+        Record::Deposit(_) => Ok(Vec::new()),
     };
     heard.unwrap_or_else(|error| {
         // A newer program's event: whoever runs that program tells of it.

@@ -28,6 +28,15 @@ impl Accounts {
         Ok(notices.into_iter().map(|(notice, _)| notice).collect())
     }
 
+    /// One of somebody's news.
+    ///
+    /// # Errors
+    /// One of somebody else's, or the store's.
+    pub async fn notice(&self, signed: &Signed, id: NoticeId) -> Result<KeptNotice, AccountError> {
+        let (notice, _) = self.need::<KeptNotice>(id.uuid(), "notice").await?;
+        if notice.user == signed.user.id { Ok(notice) } else { Err(AccountError::NoSuch("notice")) }
+    }
+
     /// How many of somebody's news were not read.
     ///
     /// # Errors

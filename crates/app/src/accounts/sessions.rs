@@ -130,7 +130,8 @@ impl Accounts {
                 | Record::Offer(_)
                 | Record::Placement(_)
                 | Record::Dispute(_)
-                | Record::Payout(_) => {}
+                | Record::Payout(_)
+                | Record::Deposit(_) => {}
             }
         }
         Ok(parties)

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{BrandId, CampaignId, CreatorId, DisputeId, OfferId, PayoutId, PlacementId, Timestamp};
+use kernel::{BrandId, CampaignId, CreatorId, DepositId, DisputeId, OfferId, PayoutId, PlacementId, Timestamp};
 use market::payout::Payee;
-use market::{Brand, Campaign, Creator, Dispute, Offer, Payout, Placement};
-use market::{campaign, dispute, offer, payout, placement};
+use market::{Brand, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement};
+use market::{campaign, deposit, dispute, offer, payout, placement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -44,11 +44,13 @@ pub enum Kind {
     Dispute,
     /// A payout.
     Payout,
+    /// Money that a brand says it has sent.
+    Deposit,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Brand,
         Self::Creator,
         Self::Campaign,
@@ -56,6 +58,7 @@ impl Kind {
         Self::Placement,
         Self::Dispute,
         Self::Payout,
+        Self::Deposit,
     ];
 
     /// The name in storage: also its table's, in the plural.
@@ -69,6 +72,7 @@ impl Kind {
             Self::Placement => "placement",
             Self::Dispute => "dispute",
             Self::Payout => "payout",
+            Self::Deposit => "deposit",
         }
     }
 
@@ -83,6 +87,7 @@ impl Kind {
             Self::Placement => "pl",
             Self::Dispute => "di",
             Self::Payout => "po",
+            Self::Deposit => "de",
         }
     }
 
@@ -96,6 +101,7 @@ impl Kind {
             Self::Placement => placement::State::ALL.map(placement::State::name).to_vec(),
             Self::Dispute => dispute::State::ALL.map(dispute::State::name).to_vec(),
             Self::Payout => payout::State::ALL.map(payout::State::name).to_vec(),
+            Self::Deposit => deposit::State::ALL.map(deposit::State::name).to_vec(),
         }
     }
 
@@ -110,6 +116,7 @@ impl Kind {
             Self::Placement => RecordId::Placement(PlacementId::new(uuid)),
             Self::Dispute => RecordId::Dispute(DisputeId::new(uuid)),
             Self::Payout => RecordId::Payout(PayoutId::new(uuid)),
+            Self::Deposit => RecordId::Deposit(DepositId::new(uuid)),
         }
     }
 }
@@ -131,6 +138,8 @@ pub enum Record {
     Dispute(Dispute),
     /// A payout.
     Payout(Payout),
+    /// Money that a brand says it has sent.
+    Deposit(Deposit),
 }
 
 /// The id of any record.
@@ -150,6 +159,8 @@ pub enum RecordId {
     Dispute(DisputeId),
     /// A payout's.
     Payout(PayoutId),
+    /// A deposit's.
+    Deposit(DepositId),
 }
 
 /// What a record can be found by: columns beside its body.
@@ -193,6 +204,7 @@ impl RecordId {
             Self::Placement(_) => Kind::Placement,
             Self::Dispute(_) => Kind::Dispute,
             Self::Payout(_) => Kind::Payout,
+            Self::Deposit(_) => Kind::Deposit,
         }
     }
 
@@ -207,6 +219,7 @@ impl RecordId {
             Self::Placement(id) => id.uuid(),
             Self::Dispute(id) => id.uuid(),
             Self::Payout(id) => id.uuid(),
+            Self::Deposit(id) => id.uuid(),
         }
     }
 }
@@ -239,6 +252,7 @@ impl fmt::Display for RecordId {
             Self::Placement(id) => fmt::Display::fmt(id, f),
             Self::Dispute(id) => fmt::Display::fmt(id, f),
             Self::Payout(id) => fmt::Display::fmt(id, f),
+            Self::Deposit(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -261,6 +275,7 @@ impl Record {
             Self::Placement(placement) => RecordId::Placement(placement.id),
             Self::Dispute(dispute) => RecordId::Dispute(dispute.id),
             Self::Payout(payout) => RecordId::Payout(payout.id),
+            Self::Deposit(deposit) => RecordId::Deposit(deposit.id),
         }
     }
 
@@ -287,6 +302,9 @@ impl Record {
                 };
                 (it.state.name(), brand, None, creator, it.requested)
             }
+            Self::Deposit(it) => {
+                (it.state.name(), Some(it.brand), Some(it.campaign), None, it.announced)
+            }
         };
         Index { state, brand, campaign, creator, since }
     }
@@ -301,7 +319,8 @@ impl Record {
             | Self::Campaign(_)
             | Self::Offer(_)
             | Self::Dispute(_)
-            | Self::Payout(_) => false,
+            | Self::Payout(_)
+            | Self::Deposit(_) => false,
         }
     }
 
@@ -318,6 +337,7 @@ impl Record {
             Self::Placement(it) => serde_json::to_value(it),
             Self::Dispute(it) => serde_json::to_value(it),
             Self::Payout(it) => serde_json::to_value(it),
+            Self::Deposit(it) => serde_json::to_value(it),
         };
         body.map_err(|error| unreadable(self.id().kind(), self.id().uuid(), &error))
     }
@@ -335,6 +355,7 @@ impl Record {
             Kind::Placement => serde_json::from_slice(body).map(Self::Placement),
             Kind::Dispute => serde_json::from_slice(body).map(Self::Dispute),
             Kind::Payout => serde_json::from_slice(body).map(Self::Payout),
+            Kind::Deposit => serde_json::from_slice(body).map(Self::Deposit),
         };
         record.map_err(|error| unreadable(kind, id, &error))
     }

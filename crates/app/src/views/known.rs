@@ -2,21 +2,24 @@
 
 use std::collections::HashMap;
 
-use kernel::{BrandId, CampaignId, PlacementId};
-use market::{Brand, Campaign, Placement};
+use kernel::{BrandId, CampaignId, CreatorId, PlacementId};
+use market::{Brand, Campaign, Creator, Placement};
 
 use crate::ports::{Record, RecordId};
 use crate::{App, AppError};
 
 /// What was loaded.
-#[derive(Debug, Default)]
-pub(crate) struct Known {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
     records: HashMap<RecordId, Record>,
 }
 
 macro_rules! finders {
     ($($name:ident, $kind:ident, $id:ty, $value:ty;)+) => {
-        $(pub(crate) fn $name(&self, id: $id) -> Option<&$value> {
+        $(
+        /// One of these, if it was loaded.
+        #[must_use]
+        pub fn $name(&self, id: $id) -> Option<&$value> {
             match self.records.get(&RecordId::$kind(id)) {
                 Some(Record::$kind(value)) => Some(value),
                 Some(_) | None => None,
@@ -29,12 +32,20 @@ impl Known {
     finders! {
         brand, Brand, BrandId, Brand;
         campaign, Campaign, CampaignId, Campaign;
+        creator, Creator, CreatorId, Creator;
         placement, Placement, PlacementId, Placement;
     }
 
     /// A brand's name; a dash where it is not known any more.
-    pub(crate) fn brand_name(&self, id: BrandId) -> String {
+    #[must_use]
+    pub fn brand_name(&self, id: BrandId) -> String {
         self.brand(id).map_or_else(|| "–".to_owned(), |brand| brand.name.clone())
+    }
+
+    /// A creator's name; nothing where they are not known.
+    #[must_use]
+    pub fn name(&self, id: CreatorId) -> &str {
+        self.creator(id).map_or("", |creator| creator.name.as_str())
     }
 }
 

@@ -4,11 +4,13 @@
 //! A view holds records as they are, and what follows from them and the policy (what comes next, until when): what
 //! may happen stays `market`'s to say when it is asked.
 
+pub mod brand;
+pub mod concerned;
 pub mod creator;
 pub mod creator_campaigns;
 pub mod creator_money;
 pub mod creator_placement;
 pub mod fair_share;
+pub mod known;
 pub mod open_list;
-
-mod known;
+pub mod record;

@@ -116,7 +116,8 @@ fn campaign(record: Record) -> Option<Campaign> {
         | Record::Offer(_)
         | Record::Placement(_)
         | Record::Dispute(_)
-        | Record::Payout(_) => None,
+        | Record::Payout(_)
+        | Record::Deposit(_) => None,
     }
 }
 
@@ -128,6 +129,7 @@ fn placement(record: Record) -> Option<Placement> {
         | Record::Campaign(_)
         | Record::Offer(_)
         | Record::Dispute(_)
-        | Record::Payout(_) => None,
+        | Record::Payout(_)
+        | Record::Deposit(_) => None,
     }
 }

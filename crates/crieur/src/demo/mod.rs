@@ -21,7 +21,7 @@ use market::Policy;
 use simulator::town::{Cast, Town};
 use store::{Address, MemoryStore, Options, SqlStore};
 
-use crate::clock::SystemClock;
+use crate::clock::{RealSecrets, SystemClock};
 
 /// The database's name in the demo's folder: the one that `crieur ledger check --dir` looks for.
 const DATABASE: &str = "crieur.db";
@@ -115,5 +115,6 @@ impl Market {
 
 fn ports(town: &Town, store: &Arc<SqlStore>) -> Ports {
     let store: Arc<dyn Store> = Arc::<SqlStore>::clone(store);
-    town.ports(store)
+    let ports = town.ports(store);
+    Ports { entropy: Arc::new(RealSecrets(ports.entropy)), ..ports }
 }

@@ -109,10 +109,11 @@ async fn pages(listener: TcpListener, front: &Front, tell: watch::Sender<bool>) 
         }
         pressed = tokio::signal::ctrl_c() => pressed?,
     }
+    front.live.close();
     let _ = tell.send(true);
     match tokio::time::timeout(DRAIN, serving).await {
         Ok(ended) => Ok(ended?),
-        // Streams of news stay open as long as their pages: they are cut.
+        // Whoever is slower than that is cut.
         Err(_) => Ok(()),
     }
 }

@@ -184,9 +184,12 @@ async fn until_signal(
     health: &Health,
 ) -> eyre::Result<()> {
     let mut first = asked.clone();
-    let serving = tokio::spawn(async move {
-        let mut asked = asked;
-        web::serve(listener, &front, async move { asked.asked().await }).await
+    let serving = tokio::spawn({
+        let front = front.clone();
+        async move {
+            let mut asked = asked;
+            web::serve(listener, &front, async move { asked.asked().await }).await
+        }
     });
     let abort = serving.abort_handle();
     tokio::pin!(serving);
@@ -200,6 +203,7 @@ async fn until_signal(
     }
     tracing::info!("stopping: requests in hand may finish; a second signal stops at once");
     health.stopping();
+    front.live.close();
     stopper.now();
     first.asked().await;
     tokio::spawn(async {

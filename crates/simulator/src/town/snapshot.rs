@@ -207,6 +207,7 @@ fn latest(record: &Record) -> Option<Timestamp> {
         Record::Payout(it) => Some(it.requested),
         Record::Creator(it) => Some(it.joined),
         Record::Brand(it) => Some(it.joined),
+        Record::Deposit(it) => Some(it.announced),
         Record::Placement(it) => {
             let verdict = it.verdict.as_ref().map(|verdict| match verdict {
                 Verdict::Rejected { at, .. } | Verdict::Breached { at, .. } | Verdict::Failed { at, .. } => {

@@ -259,7 +259,7 @@ impl State {
                     known.clone_from(it);
                 }
             }
-            Record::Brand(_) | Record::Payout(_) => {}
+            Record::Brand(_) | Record::Payout(_) | Record::Deposit(_) => {}
         }
     }
 

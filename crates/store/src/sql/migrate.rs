@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0007_found_by"),
     both!("0008_counts"),
     each!("0009_lookups"),
+    both!("0011_deposits"),
 ];
 
 /// The schema's version that this program knows.

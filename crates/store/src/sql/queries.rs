@@ -43,7 +43,7 @@ fn itself(find: &Find) -> Option<RecordId> {
         Kind::Brand => find.brand.map(RecordId::Brand),
         Kind::Creator => find.creator.map(RecordId::Creator),
         Kind::Campaign => find.campaign.map(RecordId::Campaign),
-        Kind::Offer | Kind::Placement | Kind::Dispute | Kind::Payout => None,
+        Kind::Offer | Kind::Placement | Kind::Dispute | Kind::Payout | Kind::Deposit => None,
     }
 }
 

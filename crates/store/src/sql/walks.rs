@@ -28,6 +28,7 @@ pub(crate) const fn of(kind: Kind) -> &'static [By] {
         Kind::Brand | Kind::Creator => &[By::All],
         Kind::Campaign => &[By::All, By::Brand],
         Kind::Offer | Kind::Placement => &[By::All, By::Brand, By::Campaign, By::Creator],
+        Kind::Deposit => &[By::All, By::Brand, By::Campaign],
         Kind::Dispute | Kind::Payout => &[By::All, By::Brand, By::Creator],
     }
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use app::ports::{Decision, EventLine, Kind, Record, RecordId, Store, Version, Write};
 use kernel::{
-    BasisPoints, BrandId, CampaignId, CreatorId, DisputeId, Network, OfferId, PayoutId, PlacementId, Points,
+    BasisPoints, BrandId, CampaignId, CreatorId, DepositId, DisputeId, Network, OfferId, PayoutId, PlacementId, Points,
     Span, Timestamp,
 };
 use market::payout::Payee;
 use market::placement::Post;
 use market::terms::{Frequency, Terms};
 use market::{
-    Actor, Campaign, Dispute, Offer, Payout, Placement, campaign, dispute, offer, payout, placement,
+    Actor, Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout, placement,
 };
 use store::testing::{brand, creator, event};
 use uuid::Uuid;
@@ -176,6 +176,17 @@ impl Town {
                 refusal: None,
                 requested: since,
             }),
+            Kind::Deposit => Record::Deposit(Deposit {
+                id: DepositId::new(uuid),
+                campaign: numbers.campaign(),
+                brand: numbers.brand(),
+                amount: euros(5),
+                reference: "CR-1".to_owned(),
+                state: numbers.one_of(&deposit::State::ALL),
+                announced: since,
+                arrived: None,
+                note: None,
+            }),
         }
     }
 
@@ -190,6 +201,7 @@ impl Town {
             Record::Placement(it) => it.state = numbers.one_of(&placement::State::ALL),
             Record::Dispute(it) => it.state = numbers.one_of(&dispute::State::ALL),
             Record::Payout(it) => it.state = numbers.one_of(&payout::State::ALL),
+            Record::Deposit(it) => it.state = numbers.one_of(&deposit::State::ALL),
         }
         record
     }

@@ -102,6 +102,7 @@ say-command-reject-the-draft = reject the draft
 
 say-what-account = account
 say-what-campaign = campaign
+say-what-deposit = the announced transfer
 say-what-dispute = dispute
 say-what-offer = offer
 say-what-payout = payout
@@ -137,6 +138,7 @@ say-state-paused = paused
 say-state-ended = ended
 say-state-settled = settled
 say-state-cancelled = cancelled
+say-state-announced = announced
 say-state-sent = sent
 say-state-accepted = accepted
 say-state-declined = declined

@@ -102,6 +102,7 @@ say-command-reject-the-draft = rejeter le brouillon
 
 say-what-account = le compte
 say-what-campaign = la campagne
+say-what-deposit = le virement annoncé
 say-what-dispute = le litige
 say-what-offer = l'offre
 say-what-payout = le versement
@@ -137,6 +138,7 @@ say-state-paused = en pause
 say-state-ended = terminée
 say-state-settled = soldée
 say-state-cancelled = annulée
+say-state-announced = annoncé
 say-state-sent = envoyé
 say-state-accepted = acceptée
 say-state-declined = refusée

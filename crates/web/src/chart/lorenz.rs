@@ -45,9 +45,30 @@ fn tenths(values: &[u64]) -> Vec<(u32, i64)> {
 #[must_use]
 pub fn lorenz(place: &Place, title: &str, values: &[u64]) -> Markup {
     let Some(gini) = gini(values) else { return nothing(place, title) };
+    drawn(place, title, gini, &curve(values), &tenths(values))
+}
+
+/// The curve from its kept points: what the least paid 0, 5, 10, … 100 % have together, in basis points.
+#[must_use]
+pub fn lorenz_kept(place: &Place, title: &str, gini: BasisPoints, kept: &[u16; 21]) -> Markup {
+    let points: Vec<(f64, f64)> = (0_u8..)
+        .zip(kept)
+        .map(|(step, share)| (f64::from(step) / 20.0, f64::from(*share) / 10_000.0))
+        .collect();
+    let tenths: Vec<(u32, i64)> =
+        (0_u32..).zip(kept.iter().step_by(2)).map(|(tenth, share)| (tenth, i64::from(*share))).collect();
+    drawn(place, title, gini, &points, &tenths)
+}
+
+fn drawn(
+    place: &Place,
+    title: &str,
+    gini: BasisPoints,
+    points: &[(f64, f64)],
+    tenths: &[(u32, i64)],
+) -> Markup {
     const SIDE: f64 = 240.0;
     const LEFT: f64 = 44.0;
-    let points = curve(values);
     let shape = path(points.iter().map(|(x, y)| (LEFT + SIDE * x, 8.0 + SIDE * (1.0 - y))));
     let coefficient = place.decimal(f64::from(gini.hundredths()) / 10_000.0, 2);
     let said = format!("{} {coefficient}", t!(place, "ui-gini"));
@@ -75,10 +96,10 @@ pub fn lorenz(place: &Place, title: &str, values: &[u64]) -> Markup {
                 th.number scope="col" { (t!(place, "ui-chart-share")) }
             } }
             tbody {
-                @for (tenth, share) in tenths(values) {
+                @for (tenth, share) in tenths {
                     tr {
-                        td { (super::Unit::Share.full(place, i64::from(tenth) * 1_000)) }
-                        td.number { (super::Unit::Share.full(place, share)) }
+                        td { (super::Unit::Share.full(place, i64::from(*tenth) * 1_000)) }
+                        td.number { (super::Unit::Share.full(place, *share)) }
                     }
                 }
             }

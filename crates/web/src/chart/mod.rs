@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 pub use bars::{Bars, Estimate, Shares};
 pub use lines::{Lines, sparkline};
-pub use lorenz::{gini, lorenz};
+pub use lorenz::{gini, lorenz, lorenz_kept};
 
 use crate::format::Place;
 use crate::text::t;

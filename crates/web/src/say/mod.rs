@@ -8,6 +8,7 @@ mod finding;
 mod notice;
 mod place;
 mod rejection;
+mod terms;
 mod wording;
 
 pub use account::account;
@@ -17,6 +18,7 @@ pub use finding::{Held, condition, finding};
 pub use notice::notice;
 pub use place::{LANGUAGES, countries, language, languages, networks};
 pub use rejection::rejection;
+pub use terms::{terms_field, terms_problem};
 pub use wording::{Wrong, disclosure, link_state, percent, problem};
 
 /// The part of a message id for a verb or noun of the rules: "be paid out" is `be-paid-out`.

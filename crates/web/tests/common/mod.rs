@@ -1,5 +1,7 @@
 //! A small market behind the real router: a store in memory, a quiet simulated network and bank, real accounts.
 
+#![allow(unreachable_pub, reason = "each test is a crate of its own and takes what it needs")]
+
 use std::sync::Arc;
 
 use account::{Locale, Party};

@@ -7,6 +7,27 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("entry-link-title", purposes.to_vec()),
         ("entry-link-button", purposes.to_vec()),
         ("entry-part", vec!["brand", "agency", "creator", "operator"]),
-        ("entry-scene", vec!["brand-silence", "brand-review", "brand-campaigns", "agency", "to-write", "to-publish", "holding", "paid-out", "rejected", "dispute", "bought-followers", "copy", "back-dated", "deleted", "identification", "offer", "operator"]),
+        (
+            "entry-scene",
+            vec![
+                "brand-silence",
+                "brand-review",
+                "brand-campaigns",
+                "agency",
+                "to-write",
+                "to-publish",
+                "holding",
+                "paid-out",
+                "rejected",
+                "dispute",
+                "bought-followers",
+                "copy",
+                "back-dated",
+                "deleted",
+                "identification",
+                "offer",
+                "operator",
+            ],
+        ),
     ]
 }

@@ -1,7 +1,10 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod api;
+mod brand;
 mod creator;
 mod entry;
+mod public;
 mod say;
 
 use kernel::Network;
@@ -18,7 +21,15 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("flash", flashes()),
         ("country", web::places::COUNTRIES.to_vec()),
     ];
-    [own, say::families(), entry::families(), creator::families()].concat()
+    let areas = [
+        api::families(),
+        brand::families(),
+        creator::families(),
+        entry::families(),
+        public::families(),
+        say::families(),
+    ];
+    [own, areas.concat()].concat()
 }
 
 /// The names after `?done=` in the sources: what pages say of what was just done.
@@ -44,6 +55,16 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "brand-campaign-brief",
+    "brand-campaign-terms",
+    "brand-col-places",
+    "brand-money-budget",
+    "brand-nav-campaigns",
+    "brand-offers-fits",
+    "brand-places-title",
+    "brand-review-posts",
+    "brand-unit-posts",
+    "brand-campaigns-title",
     "country-ca",
     "country-fr",
     "country-li",
@@ -57,6 +78,8 @@ pub(crate) const SAME: &[&str] = &[
     "network-bluesky",
     "network-mastodon",
     "network-x",
+    "public-imprint-contact",
+    "public-privacy-cookies",
     "shell-menu",
     "time-date",
     "time-minutes",

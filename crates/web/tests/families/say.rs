@@ -1,6 +1,6 @@
 //! Families of `src/say`: the nouns, verbs and states of the market's rules, as `slug` writes them.
 
-use market::{campaign, dispute, offer, payout, placement};
+use market::{campaign, deposit, dispute, offer, payout, placement};
 
 /// States of all machines.
 fn states() -> Vec<&'static str> {
@@ -10,6 +10,7 @@ fn states() -> Vec<&'static str> {
         offer::State::ALL.map(offer::State::name).to_vec(),
         dispute::State::ALL.map(dispute::State::name).to_vec(),
         payout::State::ALL.map(payout::State::name).to_vec(),
+        deposit::State::ALL.map(deposit::State::name).to_vec(),
     ];
     let mut names: Vec<&str> =
         all.concat().into_iter().map(|name| if name == "given_back" { "given-back" } else { name }).collect();
@@ -108,6 +109,7 @@ const WHAT: &[&str] = &[
     "a-required-word",
     "account",
     "campaign",
+    "deposit",
     "dispute",
     "offer",
     "payout",

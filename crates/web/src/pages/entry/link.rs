@@ -2,7 +2,7 @@
 
 use account::Purpose;
 use app::accounts::{Opened, TicketView};
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 use maud::html;
 
@@ -15,20 +15,20 @@ use crate::say;
 use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{Button, Field, Form, Head, form_end};
-use crate::who::Visitor;
+use crate::who::{Id, Visitor};
 
-/// `GET /enter?secret=`: what the link would do, and a button that does it.
+/// `GET /link/{secret}`: what the link would do, and a button that does it.
 pub(super) async fn look(
     State(front): State<Front>,
     visitor: Visitor,
-    RawQuery(query): RawQuery,
+    Id(secret): Id<String>,
 ) -> Result<Response, Fault> {
-    let given = Given::read(query.unwrap_or_default().as_bytes())?;
+    let given = Given::of([("secret", secret)]);
     let ticket = front.accounts.look(given.text("secret")).await?;
     Ok(page(&visitor, &given, &ticket, &Errors::default()))
 }
 
-/// `POST /enter`: does it, once.
+/// `POST /link`: does it, once.
 pub(super) async fn follow(
     State(front): State<Front>,
     visitor: Visitor,
@@ -88,7 +88,7 @@ fn page(visitor: &Visitor, given: &Given, ticket: &TicketView, errors: &Errors) 
     let asks_name = purpose == "invite" && !ticket.known;
     let body = html! {
         (Head::new(title.clone()).lead(lead))
-        (Form::post("/enter").hidden("secret", given.text("secret")).body(html! {
+        (Form::post("/link").hidden("secret", given.text("secret")).body(html! {
             @if asks_name {
                 (Field::text("name", t!(words, "entry-name")).value(given.text("name")).required().maxlength(200)
                     .autocomplete("name").error(errors.of("name")))

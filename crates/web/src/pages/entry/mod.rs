@@ -3,7 +3,7 @@
 //! A link of a letter is looked at by GET and used by POST: programs that read mail follow links, and would use
 //! them up.
 
-mod demo;
+pub(crate) mod demo;
 mod leave;
 mod link;
 mod sign_in;
@@ -26,7 +26,8 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/sign-in/link", post(sign_in::ask_for_link))
         .route("/sign-in/sent", get(sign_in::sent))
         .route("/sign-up", get(sign_up::show).post(sign_up::join))
-        .route("/enter", get(link::look).post(link::follow))
+        .route("/link/{secret}", get(link::look))
+        .route("/link", post(link::follow))
         .route("/sign-out", post(leave::sign_out))
         .route("/act-as", post(leave::act_as))
         .route("/demo", get(demo::show))
