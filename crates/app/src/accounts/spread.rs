@@ -15,7 +15,7 @@ use super::hearing::{Word, hear, sides};
 use super::sessions::MANY;
 use super::{AccountError, Accounts};
 use crate::ports::{
-    Edit, Errand, FOREVER, Kept as _, KeptEvent, KeptNotice, Outgoing, Paper, Record, RecordId, Seek,
+    Edit, Errand, FOREVER, Kept as _, KeptNotice, Outgoing, Paper, Record, RecordId, Seek,
     Setting, Version, derived,
 };
 

@@ -2,9 +2,10 @@
 
 use app::ports::{AuditLine, Decision, EventLine, Record, RecordId, Version, Write};
 use eyre::Result;
-use kernel::{BasisPoints, BrandId, CampaignId, Currency, Money, Network, Points, Span, Timestamp};
+use kernel::{BasisPoints, BrandId, CampaignId, Currency, DepositId, Money, Network, Points, Span, Timestamp};
 use ledger::{Account, Movement, movements};
 use market::campaign::{Campaign, Event, State, apply};
+use market::deposit::{self, Deposit};
 use market::people::{Actor, Brand};
 use market::terms::{Frequency, Terms};
 
@@ -129,24 +130,31 @@ pub(crate) fn opening(chance: &mut Chance, run: &mut Run) -> Result<Vec<Decision
     let campaign = &run.campaign;
     let (id, brand, opened) = (campaign.id, Actor::Brand(campaign.brand), campaign.opened);
     let mut first = wrote(opened, Record::Campaign(campaign.clone()), Version::NEW, brand, "open")?;
-    if chance.chance(50) {
-        return Ok(vec![first]);
-    }
     let budget = campaign.terms.budget;
+    if chance.chance(50) {
+        let announced = Deposit {
+            id: DepositId::new(chance.id(opened)),
+            campaign: id,
+            brand: campaign.brand,
+            amount: budget,
+            reference: format!("bank/{id}"),
+            state: deposit::State::Announced,
+            announced: opened.plus(Span::hours(4)),
+            arrived: None,
+            note: None,
+        };
+        let at = announced.announced;
+        return Ok(vec![first, wrote(at, Record::Deposit(announced), Version::NEW, brand, "announce")?]);
+    }
     let mut funded = Decision::at(opened.plus(Span::hours(5)));
     let to = Account::Campaign(id);
     funded.movements.push(movements::fund_campaign(&format!("bank/{id}"), to, budget)?);
     funded.audit.push(audit(funded.at, Actor::System, "fund", RecordId::Campaign(id)));
     let mut launched = Decision::at(opened.plus(Span::hours(20)));
     launched.audit.push(audit(launched.at, brand, "launch", RecordId::Campaign(id)));
-    let mut value = campaign.clone();
-    for (decision, event) in [
-        (&mut funded, Event::Received { amount: budget }),
-        (&mut funded, Event::Funded),
-        (&mut launched, Event::Launched),
-    ] {
-        value = happened(decision, value, event)?;
-    }
+    let value = happened(&mut funded, campaign.clone(), Event::Received { amount: budget })?;
+    let value = happened(&mut funded, value, Event::Funded)?;
+    let value = happened(&mut launched, value, Event::Launched)?;
     run.left = budget.minor();
     run.campaign = value.clone();
     // One write: what is kept is how it stands.
