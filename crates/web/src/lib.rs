@@ -76,7 +76,8 @@ pub fn router(front: &Front) -> Router {
         .route("/design", axum::routing::get(pages::design))
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method);
-    let pages = security::same_site(pages).layer(from_fn_with_state(front.clone(), shown::reader));
+    let pages = security::same_site(pages).merge(pages::entry::open_routes());
+    let pages = pages.layer(from_fn_with_state(front.clone(), shown::reader));
     let quiet = SizeAbove::new(WORTH_PACKING).and(NotForContentType::const_new("text/event-stream"));
     let around = ServiceBuilder::new()
         .layer(from_fn_with_state(front.clone(), operation::measured))

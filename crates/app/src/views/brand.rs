@@ -178,7 +178,7 @@ impl App {
         let days = self.store.days(of, today - 29, today).await?;
         let spoken =
             drafts.iter().flat_map(speaks_of).chain(disputes.iter().map(|it| RecordId::Creator(it.creator)));
-        let known = self.known(spoken).await?;
+        let known = self.gathered(spoken).await?;
         Ok(Overview { drafts, disputes, campaigns, campaigns_by, placements_by, days, known })
     }
 
@@ -225,7 +225,7 @@ impl App {
         let waiting = self.states(Kind::Placement, TallyOf::Brand(brand)).await?.of("drafted");
         let at = queue.iter().position(|it| Some(it.id) == from).unwrap_or(0);
         let shown: Vec<&Placement> = queue.iter().skip(at).take(READINGS).collect();
-        let known = self.known(shown.iter().flat_map(|it| speaks_of(it))).await?;
+        let known = self.gathered(shown.iter().flat_map(|it| speaks_of(it))).await?;
         let mut readings = Vec::new();
         for placement in shown {
             let (campaign, creator) = (known.campaign(placement.campaign), known.creator(placement.creator));
@@ -264,7 +264,7 @@ impl App {
         let find = Find { brand: Some(brand), after, ..Find::newest(Kind::Placement, ROWS + 1) };
         let page = page_of(self.store.find(&find.in_states(states)).await?, ROWS);
         let rows = placements(page.rows);
-        let known = self.known(rows.iter().flat_map(speaks_of)).await?;
+        let known = self.gathered(rows.iter().flat_map(speaks_of)).await?;
         Ok((Page { rows, next: page.next }, known))
     }
 
@@ -294,7 +294,7 @@ impl App {
             deposits: deposits(self.store.find(&told).await?),
             history: self.store.events(RecordId::Campaign(campaign.id), 0, 200).await?,
             payouts: payouts(self.store.find(&paid).await?),
-            known: self.known(rows.iter().flat_map(speaks_of)).await?,
+            known: self.gathered(rows.iter().flat_map(speaks_of)).await?,
             placements: Page { rows, next: page.next },
         })
     }
@@ -333,7 +333,7 @@ impl App {
         let rows = offers(page.rows);
         let spoken =
             rows.iter().flat_map(|it| [RecordId::Campaign(it.campaign), RecordId::Creator(it.creator)]);
-        let known = self.known(spoken).await?;
+        let known = self.gathered(spoken).await?;
         Ok((Page { rows, next: page.next }, known))
     }
 

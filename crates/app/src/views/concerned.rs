@@ -4,6 +4,7 @@ use account::Notice;
 use kernel::{BrandId, CampaignId, CreatorId, OfferId, PayoutId, PlacementId};
 use market::payout::Payee;
 
+use crate::ports::RecordId;
 use crate::{App, AppError};
 
 /// The parties that a piece of news is about.
@@ -62,6 +63,30 @@ impl App {
             | Notice::Strike { .. }
             | Notice::Invited { .. } => Ok(Concerned::default()),
         }
+    }
+
+    /// Whom a record concerns, for a link that names nothing else: its sides, and operators for whatever they decide.
+    ///
+    /// # Errors
+    /// It is not there, or the store's.
+    pub async fn concerned_by(&self, id: RecordId) -> Result<Concerned, AppError> {
+        let sides = match id {
+            RecordId::Placement(id) => self.sides(id).await?,
+            RecordId::Offer(id) => self.offer_sides(id).await?,
+            RecordId::Campaign(id) => self.owner(id).await?,
+            RecordId::Payout(id) => self.payee(id).await?,
+            RecordId::Dispute(id) => {
+                let dispute = self.dispute(id).await?.value;
+                Concerned { brand: Some(dispute.brand), creator: Some(dispute.creator), operators: false }
+            }
+            RecordId::Deposit(id) => {
+                let deposit = self.deposit(id).await?.value;
+                Concerned { brand: Some(deposit.brand), ..Concerned::default() }
+            }
+            RecordId::Brand(id) => Concerned { brand: Some(id), ..Concerned::default() },
+            RecordId::Creator(id) => Concerned { creator: Some(id), ..Concerned::default() },
+        };
+        Ok(Concerned { operators: true, ..sides })
     }
 
     async fn sides(&self, id: PlacementId) -> Result<Concerned, AppError> {

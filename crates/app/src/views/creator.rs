@@ -318,7 +318,7 @@ impl App {
     async fn placement_lines(&self, placements: Vec<Placement>) -> Result<Vec<PlacementLine>, AppError> {
         let ids =
             placements.iter().flat_map(|it| [RecordId::Brand(it.brand), RecordId::Campaign(it.campaign)]);
-        let known: Known = self.known(ids).await?;
+        let known: Known = self.gathered(ids).await?;
         let line = |placement: Placement| PlacementLine {
             brand: known.brand_name(placement.brand),
             host: known
@@ -347,7 +347,7 @@ impl App {
         let found = self.store.find(&find.in_states(states)).await?;
         let offers: Vec<Offer> = found.into_iter().filter_map(|(record, _)| offer(record)).collect();
         let ids = offers.iter().flat_map(|it| [RecordId::Brand(it.brand), RecordId::Campaign(it.campaign)]);
-        let known = self.known(ids).await?;
+        let known = self.gathered(ids).await?;
         let now = self.now();
         let line = |offer: Offer| OfferLine {
             brand: known.brand_name(offer.brand),

@@ -81,7 +81,7 @@ impl App {
     ) -> Result<OpenList, AppError> {
         let creator = self.creator(id).await?.value;
         let openings = self.open_campaigns_for(id).await?;
-        let known = self.known(openings.iter().map(|it| RecordId::Brand(it.campaign.brand))).await?;
+        let known = self.gathered(openings.iter().map(|it| RecordId::Brand(it.campaign.brand))).await?;
         let mut lines = Vec::with_capacity(openings.len());
         for opening in openings {
             let fits = opening.profiles.into_iter().filter(|(own, _)| profile.is_none_or(|id| *own == id));

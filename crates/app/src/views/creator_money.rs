@@ -126,9 +126,9 @@ impl App {
         let account = Account::Creator(id).in_currency(currency);
         let entries = self.store.statement(account, before, limit).await?;
         let about: Vec<Option<PlacementId>> = entries.iter().map(about).collect();
-        let known = self.known(about.iter().flatten().map(|id| RecordId::Placement(*id))).await?;
+        let known = self.gathered(about.iter().flatten().map(|id| RecordId::Placement(*id))).await?;
         let brands = about.iter().flatten().filter_map(|id| known.placement(*id));
-        let brands = self.known(brands.map(|it| RecordId::Brand(it.brand))).await?;
+        let brands = self.gathered(brands.map(|it| RecordId::Brand(it.brand))).await?;
         let line = |(entry, placement): (Entry, Option<PlacementId>)| {
             let found = placement.and_then(|id| known.placement(id));
             let brand = found.map(|it| brands.brand_name(it.brand));

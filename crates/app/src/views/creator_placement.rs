@@ -73,6 +73,8 @@ pub struct Leg {
     pub at: Option<Timestamp>,
     /// Until when it has to be, or when it will be.
     pub until: Option<Timestamp>,
+    /// For a step to come: when it will have been taken if everybody before takes all their time.
+    pub latest: Option<Timestamp>,
 }
 
 /// Events read of a placement: its looks and revisions are bounded by the policy.
@@ -116,6 +118,7 @@ impl PlacementSheet {
             ("paid", self.last("paid"), None),
             ("paid-out", paid_out.map(|it| it.requested), None),
         ];
+        let latest = self.latest(policy);
         let mut legs = Vec::with_capacity(rows.len());
         for (at, (name, done, until)) in rows.into_iter().enumerate() {
             let pace = match at.cmp(&reached) {
@@ -125,15 +128,35 @@ impl PlacementSheet {
                 std::cmp::Ordering::Equal => Pace::Now,
                 std::cmp::Ordering::Greater => Pace::Ahead,
             };
+            let latest = latest.get(at).copied().flatten().filter(|_| pace == Pace::Ahead && !self.is_lost());
             let (at, until) = match pace {
                 Pace::Done => (done, None),
                 Pace::Now => (None, until),
                 Pace::Ahead => (None, None),
                 Pace::Failed => (self.lost_at(), None),
             };
-            legs.push(Leg { name, pace, at, until });
+            legs.push(Leg { name, pace, at, until, latest });
         }
         legs
+    }
+
+    /// The end of each step's time, one after the other; nothing for the payout, whose time is the bank's.
+    fn latest(&self, policy: &Policy) -> [Option<Timestamp>; 8] {
+        let it = &self.placement;
+        let draft = it.draft.as_ref().map_or(it.booked.plus(policy.draft_window), |draft| draft.at);
+        let review = it.approved.unwrap_or(draft.plus(policy.review_window));
+        let publish = it.post.as_ref().map_or(review.plus(policy.publish_window), |post| post.declared);
+        let stay = it.hold_until.unwrap_or(publish.plus(it.holding));
+        [
+            Some(it.booked),
+            Some(draft),
+            Some(review),
+            Some(publish),
+            Some(publish),
+            Some(stay),
+            Some(stay),
+            None,
+        ]
     }
 
     /// Whether it ends, or seems to end, without being paid.
@@ -193,7 +216,7 @@ impl App {
         let it = &placement;
         let (campaign, brand, creator) =
             (RecordId::Campaign(it.campaign), RecordId::Brand(it.brand), RecordId::Creator(it.creator));
-        let known = self.known([campaign, brand]).await?;
+        let known = self.gathered([campaign, brand]).await?;
         let found = known.campaign(it.campaign).cloned().ok_or(AppError::NotFound(campaign))?;
         let brand = known.brand(it.brand).cloned().ok_or(AppError::NotFound(brand))?;
         let creator = self.creator(it.creator).await.map_err(|_| AppError::NotFound(creator))?.value;

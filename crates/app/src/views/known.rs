@@ -51,7 +51,7 @@ impl Known {
 
 impl App {
     /// Loads these records with one read, each once.
-    pub(crate) async fn known(&self, ids: impl IntoIterator<Item = RecordId>) -> Result<Known, AppError> {
+    pub(crate) async fn gathered(&self, ids: impl IntoIterator<Item = RecordId>) -> Result<Known, AppError> {
         let mut ids: Vec<RecordId> = ids.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();

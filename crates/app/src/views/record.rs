@@ -124,7 +124,10 @@ impl App {
                 Record::Brand(it) => brand = Some(it),
                 Record::Campaign(it) => campaign = Some(it),
                 Record::Creator(it) => creator = Some(it),
-                Record::Offer(_) | Record::Placement(_) | Record::Dispute(_) | Record::Payout(_)
+                Record::Offer(_)
+                | Record::Placement(_)
+                | Record::Dispute(_)
+                | Record::Payout(_)
                 | Record::Deposit(_) => {}
             }
         }

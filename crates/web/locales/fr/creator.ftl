@@ -186,7 +186,6 @@ creator-next-paid = Payé
 creator-next-over = Terminé
 
 # Un placement.
-creator-left = Temps restant :
 creator-steps = Étapes jusqu'au paiement
 creator-step-done-booked = Réservé
 creator-step-done-draft = Brouillon remis
@@ -213,6 +212,8 @@ creator-step-until-draft = avant le
 creator-step-until-review = le silence approuve le
 creator-step-until-publish = avant le
 creator-step-until-stay = jusqu'au
+creator-step-latest = au plus tard le { $date }
+creator-step-latest-title = Si chacun, d'ici là, prend tout son temps
 creator-by-silence = par le silence de la marque
 creator-your-draft = Votre brouillon
 creator-another-draft = { $count ->
@@ -305,7 +306,7 @@ creator-last-look = Pour la dernière fois le { $at }.
 creator-money = L'argent
 creator-paid-on = Payé le
 creator-after-check = { $span } après le premier contrôle
-creator-paid-out = À votre banque
+creator-paid-out = Versement
 creator-payout-then = une fois payé
 creator-payout-soon = part dans un instant
 creator-payout-identify = attend votre identification

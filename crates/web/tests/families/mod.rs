@@ -1,5 +1,6 @@
 //! The families of messages whose names come from elsewhere, for `t_of!`: every name of each must be said.
 
+mod account;
 mod api;
 mod brand;
 mod creator;
@@ -22,6 +23,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("country", web::places::COUNTRIES.to_vec()),
     ];
     let areas = [
+        account::families(),
         api::families(),
         brand::families(),
         creator::families(),

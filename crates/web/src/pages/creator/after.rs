@@ -193,7 +193,7 @@ pub(super) fn verdict(me: &ForCreator, sheet: &PlacementSheet, held: &Held) -> M
                         p { (t!(place, "creator-breached-ways", until = place.date_time(until))) }
                     } @else { p { (money) } }
                 }))
-                @if it.post.is_some() { (card(&t!(place, "creator-the-post"), &checks(me, sheet))) }
+                @if it.post.is_some() { (card(&t!(place, "creator-the-post"), &stack(&html! { p { (address(sheet)) } (checks(me, sheet)) }))) }
             }
             (Some(Verdict::Failed { reason, at }), _) => {
                 (note(Tone::Plain, &say::failure(place, *reason), &html! {

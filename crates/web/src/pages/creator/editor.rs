@@ -15,7 +15,7 @@ use crate::form::{Errors, Given};
 use crate::problem::Fault;
 use crate::shown::{fragment, refused, see_other};
 use crate::text::{Locale, count, t};
-use crate::ui::{Button, Field, Form, card, form_end, split};
+use crate::ui::{Button, Field, Form, card, form_end};
 use crate::who::{ForCreator, Id};
 
 /// The name of this form in [`Held`].
@@ -150,8 +150,9 @@ pub(super) fn editor(me: &ForCreator, sheet: &PlacementSheet, held: &Held, text:
         });
     let report = held.report.as_deref();
     html! {
-        (split(&card(&t!(words, "creator-write"), &html! { (form) }), &html! {
+        div.writing {
+            (card(&t!(words, "creator-write"), &html! { (form) }))
             div #reading aria-live="polite" { (reading(me, sheet, text, report)) }
-        }))
+        }
     }
 }

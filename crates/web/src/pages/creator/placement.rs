@@ -92,7 +92,7 @@ fn lead(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
     html! {
         (next_text(me, sheet.next))
         @if let (Some(until), false) = (sheet.next.until(), matches!(sheet.next, Next::Stay { .. })) {
-            " " (t!(place, "creator-left")) " " (countdown(place, until, now))
+            " – " (countdown(place, until, now))
         }
     }
 }
@@ -118,7 +118,14 @@ fn step(me: &ForCreator, sheet: &PlacementSheet, leg: &Leg) -> Step {
         (None, Some(until)) => {
             step.when(html! { (t_of!(place, "creator-step-until", leg.name)) " " (place.when(until)) })
         }
-        (None, None) => step,
+        (None, None) => match leg.latest {
+            Some(latest) => step.when(html! {
+                span title=(t!(place, "creator-step-latest-title")) {
+                    (t!(place, "creator-step-latest", date = place.date_short(latest)))
+                }
+            }),
+            None => step,
+        },
     };
     match leg.pace {
         Pace::Failed => step.note(say::placement_state(place, &sheet.placement).1),
@@ -168,6 +175,7 @@ fn around(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
     let terms = &sheet.campaign.terms;
     let it = &sheet.placement;
     html! {
+      section.card.folds {
         (disclosure(&t!(words, "creator-brief"), &stack(&html! {
             p.post-text { (terms.message) }
             @if !terms.required.is_empty() {
@@ -185,5 +193,6 @@ fn around(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
             (t!(words, "creator-number"), copyable(words, &it.id.to_string())),
         ])))
         (after::giving_back(me, sheet))
+      }
     }
 }

@@ -40,7 +40,7 @@ fn beginning(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
         &t!(words, "creator-begin"),
         &html! {
             p { (t!(words, "creator-begin-text", word = opening.trim())) }
-            p { (insert_opening(me, sheet, &opening)) " " (insert_link(me, sheet, "")) }
+            div.buttons { (insert_opening(me, sheet, &opening)) (insert_link(me, sheet, "")) }
         },
     )
 }

@@ -3,11 +3,13 @@
 //! A link of a letter is looked at by GET and used by POST: programs that read mail follow links, and would use
 //! them up.
 
+mod choice;
 pub(crate) mod demo;
 mod leave;
 mod link;
 mod sign_in;
 mod sign_up;
+mod unsubscribe;
 
 use account::Party;
 use app::accounts::Entered;
@@ -30,8 +32,15 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/link", post(link::follow))
         .route("/sign-out", post(leave::sign_out))
         .route("/act-as", post(leave::act_as))
+        .route("/language", post(choice::language))
+        .route("/theme", post(choice::theme))
         .route("/demo", get(demo::show))
         .route("/demo/become", post(demo::r#become))
+}
+
+/// Routes that programs post to by themselves: outside the check of the origin, see `unsubscribe.rs`.
+pub(crate) fn open_routes() -> Router<Front> {
+    Router::new().route("/unsubscribe/{word}", get(unsubscribe::show).post(unsubscribe::unsubscribe))
 }
 
 /// Where somebody starts.
