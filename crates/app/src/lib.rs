@@ -74,6 +74,7 @@ use ports::{Clock, Entropy, Network, PayoutRail, Store};
 use roster::Listed;
 use turns::Turns;
 use views::fair_share::Earnings;
+use views::open_list::Live;
 
 /// The market, ready to serve. Cheap to clone; every clone shares the ports.
 #[derive(Clone)]
@@ -89,6 +90,7 @@ pub struct App {
     turns: Arc<Turns>,
     roster: Arc<Listed>,
     earnings: Arc<Earnings>,
+    live: Arc<Live>,
 }
 
 impl std::fmt::Debug for App {
@@ -132,13 +134,14 @@ impl App {
             turns: Arc::new(Turns::default()),
             roster: Arc::default(),
             earnings: Arc::default(),
+            live: Arc::default(),
         }
     }
 
     /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), ..self.clone() }
+        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), live: Arc::default(), ..self.clone() }
     }
 
     /// The operator's settings.
