@@ -77,6 +77,7 @@ use ports::{Clock, Entropy, Network, PayoutRail, Store};
 use roster::Listed;
 use turns::Turns;
 use views::fair_share::Earnings;
+use views::open_list::Live;
 
 /// The market, ready to serve. Cheap to clone; every clone shares the ports.
 #[derive(Clone)]
@@ -93,6 +94,7 @@ pub struct App {
     roster: Arc<Listed>,
     earnings: Arc<Earnings>,
     inspections: Arc<inspection::Inspections>,
+    live: Arc<Live>,
 }
 
 impl std::fmt::Debug for App {
@@ -137,13 +139,14 @@ impl App {
             roster: Arc::default(),
             earnings: Arc::default(),
             inspections: Arc::default(),
+            live: Arc::default(),
         }
     }
 
     /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), ..self.clone() }
+        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), live: Arc::default(), ..self.clone() }
     }
 
     /// The operator's settings.

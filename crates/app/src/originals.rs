@@ -9,13 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kernel::sabotage::Bug;
 use kernel::{CampaignId, PlacementId};
 use market::{Campaign, Creator, Placement};
-use wording::{Brief, Corpus, Problem, Report};
+use wording::{Brief, Corpus, Problem, Report, Setting};
 
 use crate::drafting::setting;
 use crate::{App, AppError};
 
 /// Campaigns kept in memory at most; an index of 10,000 posts takes tens of megabytes.
 const CAMPAIGNS: usize = 64;
+/// Reports kept of each campaign's texts.
+const REPORTS: usize = 200;
 /// Texts read from the store at once.
 const PAGE: u32 = 1_000;
 
@@ -37,9 +39,38 @@ struct Indexed {
     corpus: Corpus,
     owners: Vec<(u64, PlacementId)>,
     last: u64,
+    /// The last report on each placement: good until another text comes in. At most [`REPORTS`].
+    reports: HashMap<PlacementId, Told>,
+}
+
+/// A report and what it was made from.
+#[derive(Debug)]
+struct Told {
+    text: String,
+    setting: Setting,
+    brief: Brief,
+    report: Report,
 }
 
 impl Indexed {
+    /// The checks of a text, made once while neither it nor what it is held against changes.
+    fn report(&mut self, placement: PlacementId, text: &str, setting: Setting, brief: &Brief) -> Report {
+        if let Some(told) = self.reports.get(&placement)
+            && told.text == text
+            && told.setting == setting
+            && told.brief == *brief
+        {
+            return told.report.clone();
+        }
+        let report = wording::check(text, &setting, brief, &self.corpus, None, &self.own(placement));
+        if self.reports.len() >= REPORTS {
+            self.reports.clear();
+        }
+        let told = Told { text: text.to_owned(), setting, brief: brief.clone(), report: report.clone() };
+        self.reports.insert(placement, told);
+        report
+    }
+
     /// The positions of a placement's own texts, which do not count against it.
     fn own(&self, placement: PlacementId) -> Vec<u64> {
         self.owners.iter().filter(|(_, owner)| *owner == placement).map(|(position, _)| *position).collect()
@@ -60,7 +91,8 @@ impl Originals {
             }
         }
         let fresh = || {
-            let indexed = Indexed { corpus: Corpus::new(brief), owners: Vec::new(), last: 0 };
+            let indexed =
+                Indexed { corpus: Corpus::new(brief), owners: Vec::new(), last: 0, reports: HashMap::new() };
             Arc::new(Mutex::new(indexed))
         };
         shelf.campaigns.entry(campaign).or_insert_with(fresh).clone()
@@ -79,9 +111,8 @@ impl App {
         let brief = brief(campaign);
         let setting = setting(placement, campaign, creator);
         let indexed = self.indexed(campaign.id, &brief).await?;
-        let indexed = indexed.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = indexed.own(placement.id);
-        let mut report = wording::check(text, &setting, &brief, &indexed.corpus, None, &own);
+        let mut indexed = indexed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut report = indexed.report(placement.id, text, setting, &brief);
         if Bug::CopyAccepted.is_on() {
             report.problems.retain(|problem| !is_copy(problem));
         }
@@ -122,6 +153,7 @@ impl App {
                     guard.corpus.add(text.position, &text.text);
                     guard.owners.push((text.position, text.placement));
                     guard.last = text.position;
+                    guard.reports.clear();
                 }
             }
         }

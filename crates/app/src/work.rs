@@ -106,7 +106,13 @@ impl App {
 
     pub(crate) async fn commit_raw(&self, work: Work) -> Result<(), CommitError> {
         let creators = Directory::creators_in(&work.decision);
-        self.store.commit(work.decision).await?;
+        let campaigns = work.decision.writes.iter().any(|it| matches!(it.record, Record::Campaign(_)));
+        let committed = self.store.commit(work.decision).await;
+        if campaigns {
+            // Refused or not: an answer that was lost may have been a yes.
+            self.live.wrote();
+        }
+        committed?;
         self.directory.keep(creators);
         Ok(())
     }

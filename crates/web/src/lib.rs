@@ -48,6 +48,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::timeout::TimeoutLayer;
@@ -82,7 +83,8 @@ pub fn router(front: &Front) -> Router {
     let around = ServiceBuilder::new()
         .layer(from_fn_with_state(front.clone(), operation::measured))
         .layer(from_fn_with_state(front.clone(), security::headers))
-        .layer(CompressionLayer::new().compress_when(quiet))
+        // Pages are made for one reader and packed each time: as quickly as it goes.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(quiet))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(DefaultBodyLimit::max(form::LARGEST_FORM));

@@ -15,7 +15,7 @@ use super::hearing::{Word, hear, sides};
 use super::sessions::MANY;
 use super::{AccountError, Accounts};
 use crate::ports::{
-    Edit, Errand, FOREVER, Kept as _, KeptEvent, KeptNotice, Outgoing, Paper, Record, RecordId, Seek,
+    Edit, Errand, FOREVER, Kept as _, KeptNotice, Outgoing, Paper, Record, RecordId, Seek,
     Setting, Version, derived,
 };
 
@@ -108,12 +108,8 @@ impl Accounts {
     /// # Errors
     /// The store's.
     pub async fn hear_from_now(&self) -> Result<(), AccountError> {
-        let (mut position, version) = self.position().await?;
-        loop {
-            let page: Vec<(RecordId, KeptEvent)> = self.app.store().history(position, 1_000).await?;
-            let Some((_, last)) = page.last() else { break };
-            position = last.number;
-        }
+        let (_, version) = self.position().await?;
+        let position = self.app.store().history_end().await?;
         self.change(vec![put(self.moved(position), version)]).await
     }
 

@@ -154,6 +154,8 @@ pub struct Purse {
 const ROWS: u32 = 25;
 /// Drafts read on one page.
 const READINGS: usize = 5;
+/// The head of the queue: the page that begins at any of its first drafts, and where the next one begins.
+const HEAD: u32 = 11;
 /// How far into the queue of drafts its order is known.
 const QUEUE: u32 = 200;
 
@@ -219,11 +221,14 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn brand_desk(&self, brand: BrandId, from: Option<PlacementId>) -> Result<Desk, AppError> {
-        let drafted =
-            Find { brand: Some(brand), ..Find::oldest(Kind::Placement, QUEUE) }.in_states(&["drafted"]);
-        let queue = placements(self.store.find(&drafted).await?);
+        let mut queue = self.drafted(brand, HEAD).await?;
+        let place = |queue: &[Placement]| queue.iter().position(|it| Some(it.id) == from);
+        // Who reviews works at the head of the queue; the whole of it is read only for whoever has gone on.
+        if from.is_some() && place(&queue).is_none_or(|at| at > READINGS) {
+            queue = self.drafted(brand, QUEUE).await?;
+        }
         let waiting = self.states(Kind::Placement, TallyOf::Brand(brand)).await?.of("drafted");
-        let at = queue.iter().position(|it| Some(it.id) == from).unwrap_or(0);
+        let at = place(&queue).unwrap_or(0);
         let shown: Vec<&Placement> = queue.iter().skip(at).take(READINGS).collect();
         let known = self.gathered(shown.iter().flat_map(|it| speaks_of(it))).await?;
         let mut readings = Vec::new();
@@ -249,6 +254,12 @@ impl App {
             before: before.map(|it| it.id),
             after: queue.get(at + READINGS).map(|it| it.id),
         })
+    }
+
+    /// The drafts that wait for a brand, those that wait longest first.
+    async fn drafted(&self, brand: BrandId, limit: u32) -> Result<Vec<Placement>, AppError> {
+        let drafted = Find { brand: Some(brand), ..Find::oldest(Kind::Placement, limit) };
+        Ok(placements(self.store.find(&drafted.in_states(&["drafted"])).await?))
     }
 
     /// A brand's placements in these states, the newest first, with the names that belong to them.

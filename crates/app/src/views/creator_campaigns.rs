@@ -1,5 +1,7 @@
 //! Campaigns as one creator sees them: open to them or not, and by how much not.
 
+use std::cmp::Reverse;
+
 use kernel::{CampaignId, CreatorId, Money, ProfileId};
 use ledger::movements::Earned;
 use market::campaign::State;
@@ -9,7 +11,7 @@ use market::{Brand, Campaign, Creator, Eligibility, eligibility};
 
 use super::creator;
 use crate::booking::{WEEK, candidate, counts, past_record};
-use crate::ports::{Find, Kind, RecordId};
+use crate::ports::{PlacementFilter, RecordId};
 use crate::{App, AppError};
 
 /// How one profile stands to a campaign.
@@ -114,10 +116,17 @@ impl App {
         }
         let creator = self.creator(id).await?.value;
         let brand = self.brand(campaign.brand).await?.value;
-        let find =
-            Find { creator: Some(id), campaign: Some(campaign.id), ..Find::newest(Kind::Placement, MINE) };
-        let found = self.store.find(&find).await?;
-        let mine: Vec<Placement> = found.into_iter().filter_map(|(it, _)| creator::placement(it)).collect();
+        // By both at once: walking all that a busy creator ever did would cost as much as they did.
+        let both = PlacementFilter {
+            campaign: Some(campaign.id),
+            creator: Some(id),
+            limit: MINE,
+            ..PlacementFilter::default()
+        };
+        let found = self.store.placements(both).await?;
+        let mut mine: Vec<Placement> =
+            found.into_iter().filter_map(|(it, _)| creator::placement(it)).collect();
+        mine.sort_by_key(|it| Reverse((it.booked, it.id)));
         let now = self.now();
         let here: Vec<Placement> = mine.iter().filter(|it| counts(it)).cloned().collect();
         let lately = self.past_of(id, now.minus(WEEK)).await?;

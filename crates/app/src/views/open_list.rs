@@ -4,8 +4,10 @@
 //! `eligibility` a campaign and profile.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kernel::{CampaignId, CreatorId, ProfileId, Timestamp};
+use kernel::{CampaignId, CreatorId, ProfileId, Span, Timestamp};
 use market::campaign::State;
 use market::eligibility::{Eligibility, eligibility};
 use market::placement::Placement;
@@ -19,6 +21,34 @@ use crate::{App, AppError};
 pub const MOST: u32 = 200;
 /// Placements read at once.
 const PAGE: u32 = 500;
+/// How far the list may be behind what another program wrote.
+const FRESH: Span = Span::seconds(2);
+
+/// The live campaigns, once they were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Live {
+    kept: Mutex<Option<Kept>>,
+    /// How often this program has written a campaign.
+    writes: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Kept {
+    campaigns: Arc<Vec<Campaign>>,
+    read: Timestamp,
+    writes: u64,
+}
+
+impl Live {
+    fn kept(&self) -> MutexGuard<'_, Option<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A campaign was written, or may have been.
+    pub(crate) fn wrote(&self) {
+        self.writes.fetch_add(1, Ordering::AcqRel);
+    }
+}
 
 /// A live campaign as one creator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +81,7 @@ impl App {
     pub async fn open_campaigns_for(&self, creator: CreatorId) -> Result<Vec<Opening>, AppError> {
         let creator = self.creator(creator).await?.value;
         let now = self.now();
-        let live = Find::newest(Kind::Campaign, MOST).in_states(&[State::Live.name()]);
-        let campaigns: Vec<Campaign> =
-            self.store.find(&live).await?.into_iter().filter_map(|(record, _)| campaign(record)).collect();
+        let campaigns = self.live_campaigns(now).await?;
         // No placement in a campaign is older than the campaign.
         let oldest = campaigns.iter().map(|campaign| campaign.opened).min().unwrap_or(now);
         let past = self.past_since(creator.id, oldest.min(now.minus(WEEK))).await?;
@@ -62,7 +90,8 @@ impl App {
             here.entry(placement.campaign).or_default().push(placement.clone());
         }
         let mut openings: Vec<Opening> = campaigns
-            .into_iter()
+            .iter()
+            .cloned()
             .map(|campaign| {
                 let here = here.get(&campaign.id).map_or(&[][..], Vec::as_slice);
                 self.opening(campaign, &creator, here, &past, now)
@@ -71,6 +100,24 @@ impl App {
         // Stable: the newest stays first.
         openings.sort_by_key(|opening| !opening.is_open());
         Ok(openings)
+    }
+
+    /// The live campaigns, at most [`MOST`] of the newest: as this program last wrote them, and at most [`FRESH`]
+    /// behind what another program wrote. Booking looks at the store itself.
+    async fn live_campaigns(&self, now: Timestamp) -> Result<Arc<Vec<Campaign>>, StoreError> {
+        let writes = self.live.writes.load(Ordering::Acquire);
+        if let Some(live) = self.live.kept().as_ref()
+            && live.writes == writes
+            && now.since(live.read) < FRESH
+            && live.read.since(now) < FRESH
+        {
+            return Ok(Arc::clone(&live.campaigns));
+        }
+        let find = Find::newest(Kind::Campaign, MOST).in_states(&[State::Live.name()]);
+        let found = self.store.find(&find).await?;
+        let campaigns = Arc::new(found.into_iter().filter_map(|(record, _)| campaign(record)).collect());
+        *self.live.kept() = Some(Kept { campaigns: Arc::clone(&campaigns), read: now, writes });
+        Ok(campaigns)
     }
 
     fn opening(

@@ -12,6 +12,7 @@
 //! | `folk.rs`, `names.rs`, `brands.rs`, `words/` | people, brands, campaigns, what people write |
 //! | `script.rs`, `agenda.rs`, `act.rs`, `bookings.rs` | what each will do, when, and doing it |
 //! | `outside.rs`, `ports.rs`, `watched.rs` | network and bank; the app's ports on them |
+//! | `crowd.rs` | as many people as one likes, for filling a large market |
 //! | `settle.rs`, `scenes.rs`, `replay.rs` | the thirty days before the first minute, and bringing them into a store |
 //! | `live.rs`, `snapshot.rs`, `report.rs` | living on, going on after a stop, counting |
 //!
@@ -22,6 +23,7 @@ mod act;
 mod agenda;
 mod bookings;
 mod brands;
+mod crowd;
 mod folk;
 mod live;
 mod names;
@@ -45,6 +47,7 @@ use app::{App, AppError, Ports};
 use kernel::{CampaignId, OperatorId, Span, Timestamp};
 use market::people::Actor;
 
+pub use crowd::crowd;
 pub use live::Step;
 pub use report::{Books, MoneyTotals, TownReport};
 pub use scenes::{Cast, Character, Scene};
