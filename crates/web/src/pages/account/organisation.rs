@@ -221,9 +221,11 @@ fn members(who: &SignedIn, view: &OrganisationView) -> Markup {
             @if admin {
                 form.buttons method="post" action={ "/organisation/" (id) "/role" } {
                     input type="hidden" name="user" value=(member.user);
-                    select name="role" aria-label=(t!(words, "account-role-of", name = member.name.as_str())) {
-                        @for role in Role::ALL {
-                            option value=(role.name()) selected[role == member.role] { (t_of!(words, "shell-role", role.name())) }
+                    div.control {
+                        select name="role" aria-label=(t!(words, "account-role-of", name = member.name.as_str())) {
+                            @for role in Role::ALL {
+                                option value=(role.name()) selected[role == member.role] { (t_of!(words, "shell-role", role.name())) }
+                            }
                         }
                     }
                     (Button::submit(t!(words, "account-set-role")).small())
