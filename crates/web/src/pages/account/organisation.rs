@@ -228,7 +228,7 @@ fn members(who: &SignedIn, view: &OrganisationView) -> Markup {
                             }
                         }
                     }
-                    (Button::submit(t!(words, "account-set-role")).small())
+                    (Button::submit(t!(words, "account-set-role")).secondary().small())
                 }
             } @else { (t_of!(words, "shell-role", member.role.name())) }
         };
