@@ -172,7 +172,7 @@ async fn shown(
     let title = t!(words, "account-organisation-title");
     let Some(of) = of else {
         let body = html! {
-            (Empty::new(t!(words, "account-no-organisation"), t!(words, "account-no-organisation-text")).icon(Icon::House))
+            (Empty::new(t!(words, "account-no-organisation"), t!(words, "account-no-organisation-text")).alone().icon(Icon::House))
             (card(&t!(words, "account-found"), &founding(who, given, errors)))
         };
         return Ok(page(who, Here::Organisation, title, Width::Narrow, body));
