@@ -146,7 +146,13 @@ impl App {
     /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), live: Arc::default(), ..self.clone() }
+        Self {
+            turns: Arc::default(),
+            roster: Arc::default(),
+            earnings: Arc::default(),
+            live: Arc::default(),
+            ..self.clone()
+        }
     }
 
     /// The operator's settings.

@@ -198,7 +198,7 @@ impl Visitor {
     /// A whole page as an answer: the one place where that happens.
     #[must_use]
     pub fn page(&self, nav: Vec<NavItem>, title: impl Into<String>, width: Width, body: Markup) -> Response {
-        answer(Whole { shell: self.shell(nav, title), width, body })
+        answer(&Whole { shell: self.shell(nav, title), width, body })
     }
 
     /// The message for what was just done; a name that no message has says nothing.
@@ -211,8 +211,8 @@ impl Visitor {
 
 /// A page as an answer.
 #[must_use]
-pub fn answer(whole: Whole) -> Response {
-    fragment(&maud::Render::render(&whole))
+pub fn answer(whole: &Whole) -> Response {
+    fragment(&maud::Render::render(whole))
 }
 
 /// A part of a page as an answer, for the script that asked for it.

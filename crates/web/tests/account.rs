@@ -256,7 +256,7 @@ async fn one_click_stops_letters_without_a_cookie_or_an_origin_and_looking_stops
         .says("drafts");
     assert!(!wants().await);
     site.send(None, request().header("origin", "https://mail.example"), Body::from(body)).await.is(200);
-    let forged = format!("/unsubscribe/{}x", word);
+    let forged = format!("/unsubscribe/{word}x");
     site.send(None, Request::post(&forged), Body::empty()).await.is(410);
     let other = word.replacen("drafts", "posts", 1);
     site.send(None, Request::post(format!("/unsubscribe/{other}")), Body::empty()).await.is(410);

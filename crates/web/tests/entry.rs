@@ -1,6 +1,12 @@
 //! Coming in and going out, as a browser does it.
 
-#![allow(clippy::unwrap_used, clippy::panic, dead_code, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    dead_code,
+    reason = "a test says what is wrong by panicking"
+)]
 
 mod common;
 

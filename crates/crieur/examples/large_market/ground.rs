@@ -2,7 +2,9 @@
 
 use app::ports::{AuditLine, Decision, EventLine, Record, RecordId, Version, Write};
 use eyre::Result;
-use kernel::{BasisPoints, BrandId, CampaignId, Currency, DepositId, Money, Network, Points, Span, Timestamp};
+use kernel::{
+    BasisPoints, BrandId, CampaignId, Currency, DepositId, Money, Network, Points, Span, Timestamp,
+};
 use ledger::{Account, Movement, movements};
 use market::campaign::{Campaign, Event, State, apply};
 use market::deposit::{self, Deposit};

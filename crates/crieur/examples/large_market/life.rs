@@ -92,6 +92,7 @@ pub(crate) fn booked(
 }
 
 /// Lives until `now`.
+#[allow(clippy::needless_pass_by_value, reason = "a life takes its first state over")]
 pub(crate) fn live(chance: &mut Chance, first: Placement, now: Timestamp) -> Result<Life> {
     let subject = RecordId::Placement(first.id);
     let mut opening = Decision::at(first.booked);

@@ -58,6 +58,7 @@ pub(crate) struct DemoArgs {
 ///
 /// # Errors
 /// When the folder, the port or the standard output cannot be used.
+#[allow(clippy::needless_pass_by_value, reason = "as every command")]
 pub(crate) fn run(args: DemoArgs) -> Result<ExitCode> {
     if args.headless {
         return headless::run(args.seed, args.placements, args.json);

@@ -14,6 +14,7 @@ fn answer(body: &str) -> KeptAnswer {
     KeptAnswer { status: 201, headers: vec![("location".to_owned(), "/x".to_owned())], body: body.to_owned() }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "what was begun is used up")]
 fn claim(begin: Begin) -> Claim {
     match begin {
         Begin::New(claim) => claim,

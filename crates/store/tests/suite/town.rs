@@ -109,6 +109,7 @@ impl Town {
         self.events.extend(decision.events.iter().map(|event| (event.subject, event.name, decision.at)));
     }
 
+    #[allow(clippy::too_many_lines, reason = "a record of each kind, one after the other")]
     fn born(&mut self, kind: Kind) -> Record {
         self.next += 1;
         let (id, numbers) = (self.next, &mut self.numbers);

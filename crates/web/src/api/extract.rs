@@ -84,7 +84,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     let mut pointer = String::new();
     for segment in path {
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Seq { index } => pointer.extend(["/", &index.to_string()]),
             Segment::Map { key } | Segment::Enum { variant: key } => {
                 pointer.push('/');
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
@@ -201,6 +201,7 @@ mod tests {
         #[garde(range(min = 1, max = 9))]
         count: u32,
         #[garde(skip)]
+        #[allow(dead_code, reason = "read to see what its own fields are called in a fault")]
         inner: Option<Inner>,
     }
 

@@ -39,7 +39,10 @@ async fn every_operation_opens_to_the_documented_parties_and_scope_alone() {
             let at = format!("{method} {path} as {kind}");
             let ask = |key: Option<&str>| {
                 let ask = town.site.ask(&method, &with_query(&path, operation));
-                key.into_iter().fold(ask, |ask, key| ask.key(key))
+                match key {
+                    Some(key) => ask.key(key),
+                    None => ask,
+                }
             };
             let got = ask(None).send().await;
             assert_eq!((got.status.as_u16(), got.problem()), (401, "no-key"), "{at}");

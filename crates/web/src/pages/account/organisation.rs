@@ -151,9 +151,9 @@ async fn again(
     let mut errors = Errors::default();
     let said = say::account(&who.visitor.place, &error);
     if field.is_empty() {
-        errors.add_whole(said)
+        errors.add_whole(said);
     } else {
-        errors.add(field, said)
+        errors.add(field, said);
     }
     Ok(refused(&Fault::Accounts(error), shown(who, of, given, &errors).await?))
 }

@@ -107,7 +107,7 @@ async fn page_with_undo<P: May>(
 ) -> Answer {
     let mut shell = who.visitor.shell(nav(who, here).await?, title);
     shell.flashes = vec![undo.0];
-    Ok(answer(crate::page::Whole { shell, width: undo.1, body }))
+    Ok(answer(&crate::page::Whole { shell, width: undo.1, body }))
 }
 
 /// The query of the page asked for.

@@ -96,9 +96,9 @@ async fn finish<P: May>(
     let mut errors = Errors::default();
     let said = say::fault(&who.visitor.place, &fault);
     if field.is_empty() {
-        errors.add_whole(said)
+        errors.add_whole(said);
     } else {
-        errors.add(field, said)
+        errors.add(field, said);
     }
     Ok(refused(&fault, shown(who, given, &errors).await?))
 }

@@ -81,10 +81,8 @@ pub(super) async fn hand_in(
         Ok(_) => return Ok(see_other(&format!("/creator/placements/{id}?done=creator-handed-in"))),
         Err(error) => answerable(error)?,
     };
-    let report = match &fault {
-        Fault::App(app::AppError::Wording(report)) => Some(report.clone()),
-        _another => None,
-    };
+    let report =
+        if let Fault::App(app::AppError::Wording(report)) = &fault { Some(report.clone()) } else { None };
     let mut errors = Errors::default();
     errors.add("text", crate::say::fault(&me.visitor.place, &fault));
     let now = me.own_placement(id).await?.value;

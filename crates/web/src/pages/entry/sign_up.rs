@@ -43,11 +43,17 @@ pub(super) async fn join(
     match front.accounts.sign_up(person, address.as_deref()).await {
         Ok(()) => Ok(see_other("/sign-in/sent")),
         Err(error) => {
-            let field = match error {
-                AccountError::Email(_) => "email",
-                AccountError::Password(_) => "password",
-                _ => "name",
+            let is = |email: bool, password: bool| {
+                if email {
+                    "email"
+                } else if password {
+                    "password"
+                } else {
+                    "name"
+                }
             };
+            let field =
+                is(matches!(error, AccountError::Email(_)), matches!(error, AccountError::Password(_)));
             errors.add(field, say::account(&visitor.place, &error));
             Ok(refused(&Fault::Accounts(error), page(&visitor, &given, &errors)))
         }

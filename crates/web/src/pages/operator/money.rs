@@ -82,7 +82,7 @@ pub(super) async fn received(who: ForOperator, given: Given) -> Answer {
         match app.campaign(id).await {
             Ok(found) => campaign = Some(found.value),
             Err(app::AppError::NotFound(_)) => {
-                errors.add("campaign", t!(words, "operator-money-campaign-unknown"))
+                errors.add("campaign", t!(words, "operator-money-campaign-unknown"));
             }
             Err(error) => return Err(error.into()),
         }

@@ -66,5 +66,5 @@ fn page(
 ) -> Response {
     let mut shell = visitor.shell(nav(visitor, here), title);
     shell.summary = Some(summary);
-    answer(Whole { shell, width, body })
+    answer(&Whole { shell, width, body })
 }
