@@ -18,7 +18,7 @@ const WIDE = { width: 1280, height: 800 }, NARROW = { width: 390, height: 844 };
 // Not pages, or pages of their own kind.
 const ELSEWHERE = /^\/(live|assets|healthz|readyz|metrics|api\/v1)|\.(csv|json|svg|txt)$/;
 // Forms that end the visit, or whose undoing is somebody's whole account.
-const HANDS_OFF = /sign-out|act-as|become|delete|leave|sign-in|sign-up/;
+const HANDS_OFF = /sign-out|act-as|become|delete|leave|sign-in|sign-up|account\/creator/;
 
 const ID = /^([a-z]{2,3}_[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9]+|[0-9a-f]{32})$/;
 export const pattern = (url) => {
@@ -95,7 +95,7 @@ const links = (page) => page.evaluate(() => [...document.querySelectorAll("a[hre
 const refuse = async (someone, url, seen, look) => {
   const { page, refused } = someone;
   const forms = await page.evaluate(() => [...document.forms].map((form, at) => ({ at, method: form.method, action: form.getAttribute("action") || "", undo: !!form.dataset.undo || !!form.querySelector("[data-undo]"),
-    typed: [...form.elements].some((it) => it.type !== "hidden" && /^(INPUT|TEXTAREA|SELECT)$/.test(it.tagName)) })));
+    typed: [...form.elements].some((it) => it.tagName === "TEXTAREA" || /^(text|email|url|password|number|search|date)$/.test(it.type)) })));
   for (const form of forms) {
     const key = `${form.action.replaceAll(/[a-z]{2,3}_[0-9a-f]{32}/g, "{id}")}`;
     if (form.method !== "post" || !form.typed || !form.action.startsWith("/") || HANDS_OFF.test(form.action) || seen.has(key)) continue;
@@ -137,7 +137,7 @@ const crawl = async (chrome, base, character, language, tally, share) => {
   }
   const queue = [[start, 0]];
   if (!character) {
-    queue.push(["/sign-in", 1], ["/sign-up", 1], ["/demo", 1], ["/design", 1], ["/nowhere", 1], ["/record", 1], ["/how", 1], ["/api", 1]);
+    queue.push(["/sign-in", 1], ["/sign-up", 1], ["/demo", 1], ["/design", 1], ["/nowhere", 1], ["/record", 1], ["/how", 1], ["/docs/api", 1]);
   }
   const done = new Set();
   while (queue.length) {

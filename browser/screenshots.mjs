@@ -35,29 +35,31 @@ await main("pictures", async (tally) => {
     await someone.close();
   };
 
+  // The pictures are in English, and so is this brand.
+  const ENGLISH = 2;
   const campaign = async (page, nth) => {
-    await become(page, nth("brand"));
-    await page.goto("/brand/campaigns?list=live");
-    // The fullest of the brand's open campaigns tells most.
-    const hrefs = await page.locator("main table a[href^='/brand/campaigns/']").evaluateAll((all) => all.map((at) => at.getAttribute("href")));
-    await page.goto(hrefs[0]);
+    await become(page, nth("brand", ENGLISH));
+    await page.goto("/brand/campaigns?state=live");
+    await page.locator("main table a[href^='/brand/campaigns/']").first().click();
+    await page.locator(".timeline").waitFor();
   };
   await picture("home", { language: "en" }, (page) => page.goto("/"));
   await picture("home-fr", { language: "fr" }, (page) => page.goto("/"));
   await picture("brand-campaign", { language: "en" }, campaign);
   await picture("brand-campaign-dark", { language: "en", dark: true }, campaign);
   await picture("review", { language: "en" }, async (page, nth) => {
-    await become(page, nth("brand"));
+    await become(page, nth("brand", ENGLISH));
     await page.goto("/brand/review");
   });
-  await picture("editor", { language: "en" }, async (page, nth) => {
-    await become(page, nth("creator"));
+  await picture("editor", { language: "en" }, async (page, nth, people) => {
+    await become(page, people.filter((it) => it.part === "creator").find((it) => /^A rejected draft/.test(it.scene)).name);
     await page.goto("/creator/placements");
     await page.locator("main a[href^='/creator/placements/']").first().click();
     const brief = await page.locator("details .post-text").first().textContent();
-    const own = "It has stood on my desk for a week, and I keep coming back to it. ";
-    await page.locator("#f-text").fill(`Ad: ${own}${brief.trim().split(/(?<=[.!?])\s/)[0]}`);
+    const own = "It has stood on my desk for a week, and I keep coming back to it.";
+    await page.locator("#f-text").fill(`Ad: ${own} ${brief.trim().split(/(?<=[.!?])\s/)[0]}`);
     await page.locator("#reading mark.copied").first().waitFor();
+    await page.locator("#f-text").evaluate((at) => { at.closest(".card").scrollIntoView(); scrollBy(0, -120); });
     await page.evaluate(() => document.activeElement?.blur());
   });
   await picture("record", { language: "en" }, async (page, nth, people) => {

@@ -15,12 +15,13 @@ use axum::response::{IntoResponse, Response};
 use futures::Stream;
 use futures::stream;
 use kernel::UserId;
+use maud::Render as _;
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::format::Place;
 use crate::front::Front;
+use crate::pages::account::notices;
 use crate::problem::Fault;
-use crate::say;
 use crate::text::Words;
 use crate::who::SignedIn;
 
@@ -136,12 +137,9 @@ impl Live {
 pub async fn tell(front: &Front, news: &app::accounts::News) -> Result<(), app::accounts::AccountError> {
     let user = front.accounts.user(news.user).await?;
     let place = Place::new(Words::new(user.locale)).zoned(&front.settings.zone);
-    let href = format!("/notices/{}", news.notice.id);
-    let html = maud::html! {
-        a.news href=(href) { (say::notice(&place, &news.notice)) " " (place.when_relative(news.notice.at, news.notice.at)) }
-    };
+    let item = notices::item(&place, &news.notice, news.notice.at);
     let unread = front.accounts.unread_of(news.user).await?;
-    front.live.tell(News { user: news.user, unread, html: html.into_string() });
+    front.live.tell(News { user: news.user, unread, html: item.render().into_string() });
     Ok(())
 }
 

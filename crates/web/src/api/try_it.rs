@@ -34,8 +34,8 @@ async fn try_it(visitor: Visitor) -> Response {
         tags(document).map(|tag| (tag, operations(document, tag))).collect();
     let number: usize = groups.iter().map(|(_, operations)| operations.len()).sum();
     let body = html! {
-        header.page-head {
-            h1.page-title { (t!(words, "api-page-title")) }
+        header.stack {
+            h1 { (t!(words, "api-page-title")) }
             p.lead { (t!(words, "api-page-lead", count = count(number))) }
             p {
                 a href=(OPENAPI) { (t!(words, "api-page-document")) } " · "
@@ -210,8 +210,8 @@ async fn problems(visitor: Visitor) -> Response {
     let words = visitor.words();
     let title = t!(words, "api-page-problems-title");
     let body = html! {
-        header.page-head {
-            h1.page-title { (title) }
+        header.stack {
+            h1 { (title) }
             p.lead { (t!(words, "api-page-problems-lead")) }
         }
         @for (name, status) in PROBLEMS {

@@ -12,7 +12,7 @@
 mod go;
 mod keys;
 mod leaving;
-mod notices;
+pub(crate) mod notices;
 mod organisation;
 mod person;
 

@@ -10,6 +10,7 @@ use maud::html;
 
 use super::{Here, page};
 use crate::form::Given;
+use crate::format::Place;
 use crate::front::Front;
 use crate::page::{Width, paths};
 use crate::problem::Fault;
@@ -38,10 +39,6 @@ pub(super) async fn show(who: SignedIn, RawQuery(query): RawQuery) -> Result<Res
         .filter(|_| more)
         .map(|last| format!("{}?before={}_{}", paths::NOTICES, last.at.as_micros(), last.id.uuid()));
     let (words, place, now) = (who.words(), &who.visitor.place, who.visitor.now());
-    let item = |kept: &KeptNotice| {
-        let link = html! { a href={ (paths::NOTICES) "/" (kept.id) } { (say::notice(place, kept)) } };
-        News::new(icon(&kept.notice), link, place.when_relative(kept.at, now)).unread(kept.read.is_none())
-    };
     let title = t!(words, "account-notices-title");
     let mut head = Head::new(title.clone()).lead(t!(words, "account-notices-lead"));
     if who.visitor.unread > 0 {
@@ -53,11 +50,17 @@ pub(super) async fn show(who: SignedIn, RawQuery(query): RawQuery) -> Result<Res
             (Empty::new(t!(words, "account-no-notices"), t!(words, "account-no-notices-text"))
                 .action(Button::link(t!(words, "account-notices-mail"), paths::ACCOUNT)))
         } @else {
-            (feed(&notices.iter().map(item).collect::<Vec<_>>()))
+            (feed(&notices.iter().map(|kept| item(place, kept, now)).collect::<Vec<_>>()))
             (pagination(words, before.map(|_| paths::NOTICES), next.as_deref()))
         }
     };
     Ok(page(&who, Here::Notices, title, Width::Narrow, body))
+}
+
+/// One piece of news: on this page, and as open pages get it while it is new.
+pub(crate) fn item(place: &Place, kept: &KeptNotice, now: Timestamp) -> News {
+    let link = html! { a href={ (paths::NOTICES) "/" (kept.id) } { (say::notice(place, kept)) } };
+    News::new(icon(&kept.notice), link, place.when_relative(kept.at, now)).unread(kept.read.is_none())
 }
 
 fn read_cursor(text: &str) -> Option<(Timestamp, uuid::Uuid)> {

@@ -172,7 +172,7 @@ async fn shown(
     let title = t!(words, "account-organisation-title");
     let Some(of) = of else {
         let body = html! {
-            (Empty::new(t!(words, "account-no-organisation"), t!(words, "account-no-organisation-text")).icon(Icon::House))
+            (Empty::new(t!(words, "account-no-organisation"), t!(words, "account-no-organisation-text")).alone().icon(Icon::House))
             (card(&t!(words, "account-found"), &founding(who, given, errors)))
         };
         return Ok(page(who, Here::Organisation, title, Width::Narrow, body));
@@ -221,12 +221,14 @@ fn members(who: &SignedIn, view: &OrganisationView) -> Markup {
             @if admin {
                 form.buttons method="post" action={ "/organisation/" (id) "/role" } {
                     input type="hidden" name="user" value=(member.user);
-                    select name="role" aria-label=(t!(words, "account-role-of", name = member.name.as_str())) {
-                        @for role in Role::ALL {
-                            option value=(role.name()) selected[role == member.role] { (t_of!(words, "shell-role", role.name())) }
+                    div.control {
+                        select name="role" aria-label=(t!(words, "account-role-of", name = member.name.as_str())) {
+                            @for role in Role::ALL {
+                                option value=(role.name()) selected[role == member.role] { (t_of!(words, "shell-role", role.name())) }
+                            }
                         }
                     }
-                    (Button::submit(t!(words, "account-set-role")).small())
+                    (Button::submit(t!(words, "account-set-role")).secondary().small())
                 }
             } @else { (t_of!(words, "shell-role", member.role.name())) }
         };

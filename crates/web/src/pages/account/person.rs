@@ -271,9 +271,9 @@ fn colours(who: &SignedIn) -> Markup {
     html! {
         form.buttons method="post" action="/theme" {
             input type="hidden" name="back" value=(paths::ACCOUNT);
-            (Button::submit(t!(words, "account-colours-system")).small().named("theme", "system"))
-            (Button::submit(t!(words, "account-colours-light")).small().named("theme", "light"))
-            (Button::submit(t!(words, "account-colours-dark")).small().named("theme", "dark"))
+            (Button::submit(t!(words, "account-colours-system")).secondary().small().named("theme", "system"))
+            (Button::submit(t!(words, "account-colours-light")).secondary().small().named("theme", "light"))
+            (Button::submit(t!(words, "account-colours-dark")).secondary().small().named("theme", "dark"))
         }
     }
 }

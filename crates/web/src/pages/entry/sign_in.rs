@@ -57,7 +57,7 @@ pub(super) async fn ask_for_link(
 pub(super) async fn sent(visitor: Visitor) -> Response {
     let words = visitor.words();
     let body = html! {
-        (Empty::new(t!(words, "entry-sent-title"), t!(words, "entry-sent-text")).icon(Icon::Bell)
+        (Empty::new(t!(words, "entry-sent-title"), t!(words, "entry-sent-text")).alone().icon(Icon::Bell)
             .action(Button::link(t!(words, "entry-sent-back"), paths::SIGN_IN)))
     };
     visitor.page(Vec::new(), t!(words, "entry-sent-title"), Width::Narrow, body)

@@ -22,14 +22,14 @@ pub(super) async fn show(who: ForOperator) -> Answer {
         } @else {
             (note(Tone::Bad, &t!(words, "operator-not-ready"), &html! { ul { @for reason in &unready { li { (reason) } } } }))
         }
-        (card(&t!(words, "operator-settings-market"), &table(&who, market(&who))))
-        (card(&t!(words, "operator-settings-rules"), &table(&who, rules(&who))))
-        (card(&t!(words, "operator-settings-program"), &table(&who, program(&who))))
+        (table(&who, &t!(words, "operator-settings-market"), market(&who)))
+        (table(&who, &t!(words, "operator-settings-rules"), rules(&who)))
+        (table(&who, &t!(words, "operator-settings-program"), program(&who)))
     });
     page(&who, Here::Settings, title, Width::Wide, body).await
 }
 
-fn table(who: &ForOperator, lines: Vec<Line>) -> Markup {
+fn table(who: &ForOperator, title: &str, lines: Vec<Line>) -> Markup {
     let words = who.words();
     let rows = lines.into_iter().map(|(name, value, key)| {
         let set = if key.is_empty() {
@@ -39,13 +39,12 @@ fn table(who: &ForOperator, lines: Vec<Line>) -> Markup {
         };
         Row::new().cell(t_of!(words, "operator-setting", name)).cell(value).cell(set)
     });
-    html! {
-        (Table::new(words, t!(words, "operator-settings-title"))
-            .column(Column::text(t!(words, "operator-setting")))
-            .column(Column::text(t!(words, "operator-setting-value")))
-            .column(Column::text(t!(words, "operator-setting-key")))
-            .rows(rows))
-    }
+    let table = Table::new(words, title)
+        .column(Column::text(t!(words, "operator-setting")))
+        .column(Column::text(t!(words, "operator-setting-value")))
+        .column(Column::text(t!(words, "operator-setting-key")))
+        .rows(rows);
+    card(title, &html! { (table) })
 }
 
 fn market(who: &ForOperator) -> Vec<Line> {

@@ -53,7 +53,7 @@ fn one(place: &Place, share: &Share) -> Markup {
     let currency = share.total.currency();
     let title = t!(place, "public-fair-curve", currency = currency.code());
     html! {
-        section {
+        section.stack {
             h2 { (t!(place, "public-fair-currency", currency = currency.code())) }
             (stats(&[
                 Stat::new(t!(place, "public-fair-total"), place.amount(share.total)),

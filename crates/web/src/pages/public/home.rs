@@ -24,7 +24,7 @@ pub(super) async fn show(State(front): State<Front>, visitor: Visitor) -> Respon
         (hero(&t!(words, "public-home-title"), &t!(words, "public-home-lead"), &actions(&visitor)))
         (stack(&html! {
             @if front.settings.demo {
-                section #cast {
+                section.stack #cast {
                     h2 { (t!(words, "public-cast-title")) }
                     p.lead { (t!(words, "public-cast-lead")) }
                     (demo::cast(words, &front.settings.characters))
