@@ -9,8 +9,7 @@ CURSOR = re.compile(r"\A[A-Za-z0-9_-]{44}\Z")
 
 
 @schemathesis.hook
-def map_query(context, query):
-    cursor = (query or {}).get("cursor")
+def before_call(context, case, kwargs):
+    cursor = (case.query or {}).get("cursor")
     if isinstance(cursor, str) and CURSOR.match(cursor):
-        query = {name: value for name, value in query.items() if name != "cursor"}
-    return query
+        del case.query["cursor"]

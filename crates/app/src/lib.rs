@@ -15,6 +15,7 @@
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
+//! | `inspection.rs` | the books checked while the market goes on |
 //! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
 //! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
@@ -36,6 +37,7 @@ mod directory;
 mod disputes;
 mod drafting;
 mod error;
+mod inspection;
 mod load;
 mod offers;
 mod operation;
@@ -63,6 +65,7 @@ pub use deposits::{Announcement, Arrival};
 pub use directory::Match;
 pub use disputes::Ruling;
 pub use error::AppError;
+pub use inspection::{ACCOUNTS, Checked, Inspection, account_kind};
 pub use load::Loaded;
 pub use people::{NewBrand, NewCreator};
 pub use worker::Tally;
@@ -91,6 +94,7 @@ pub struct App {
     roster: Arc<Listed>,
     earnings: Arc<Earnings>,
     live: Arc<Live>,
+    inspections: Arc<inspection::Inspections>,
 }
 
 impl std::fmt::Debug for App {
@@ -135,13 +139,20 @@ impl App {
             roster: Arc::default(),
             earnings: Arc::default(),
             live: Arc::default(),
+            inspections: Arc::default(),
         }
     }
 
     /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), live: Arc::default(), ..self.clone() }
+        Self {
+            turns: Arc::default(),
+            roster: Arc::default(),
+            earnings: Arc::default(),
+            live: Arc::default(),
+            ..self.clone()
+        }
     }
 
     /// The operator's settings.

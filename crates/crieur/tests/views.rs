@@ -36,7 +36,7 @@ on_two! {
 mod each {
     use super::*;
 
-    pub async fn the_roster_follows_what_other_programs_write(store: Arc<dyn Store>) {
+    pub(super) async fn the_roster_follows_what_other_programs_write(store: Arc<dyn Store>) {
         let town = Town::on(store);
         let (here, there) = (town.app.clone(), town.app.beside());
         let asked = terms(town.app.now(), 5);
@@ -63,7 +63,7 @@ mod each {
         assert_eq!((found.creators, language.passing, language.lost), (0, 0, 2));
     }
 
-    pub async fn the_open_list_says_what_booking_would_say(store: Arc<dyn Store>) {
+    pub(super) async fn the_open_list_says_what_booking_would_say(store: Arc<dyn Store>) {
         let town = Town::on(store);
         let (brand, creator) = (town.brand(10).await, town.creator(20).await);
         let (booked, full, open) = (
@@ -101,7 +101,7 @@ mod each {
         assert!(town.app.book(request(booked, creator, 777)).await.is_ok());
     }
 
-    pub async fn pay_is_shared_as_it_was_earned(store: Arc<dyn Store>) {
+    pub(super) async fn pay_is_shared_as_it_was_earned(store: Arc<dyn Store>) {
         let town = Town::on(store);
         assert_eq!(town.app.market_share().await.unwrap().shares, []);
         let brand = town.brand(10).await;

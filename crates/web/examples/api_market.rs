@@ -2,8 +2,18 @@
 //!
 //! Prints one line of JSON, the address and the keys, and serves until it is stopped.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "an example that tests are run against")]
-#![allow(missing_docs, dead_code, unreachable_pub, reason = "helpers of the tests, of which this uses a part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "an example that tests are run against"
+)]
+#![allow(
+    missing_docs,
+    dead_code,
+    unreachable_pub,
+    reason = "helpers of the tests, of which this uses a part"
+)]
 
 #[path = "../tests/common/mod.rs"]
 mod common;
@@ -12,8 +22,8 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use account::{Locale, Scope};
-use app::accounts::{AccountSettings, Accounts, NewKey};
 use app::BookRequest;
+use app::accounts::NewKey;
 use common::{OPERATOR, Site, Someone};
 use kernel::{CampaignId, CreatorId, DisputeId, OfferId, OperatorId, PlacementId, ProfileId, Span};
 use market::people::Actor;
@@ -21,16 +31,16 @@ use market::placement::Judgement;
 use market::reasons::RejectCode;
 use tokio::net::TcpListener;
 use uuid::Uuid;
-use web::limits::{Limits, Rates};
-use web::live::Live;
-use web::{Front, Gauges, Inside};
+use web::limits::Rates;
 
 const TEXT: &str = "Ad: my window boxes lived through August while I was in Leeds, thanks to this odd green can. \
                     https://zephyr.example.com/can";
 
 #[tokio::main]
 async fn main() {
-    let site = Site::new();
+    // No number of requests is too many here.
+    let many = NonZeroU32::MAX;
+    let site = Site::with(Rates { entry: many, writes: many, key: many, public: many });
     let (brand, brand_id) = site.brand("Zephyr").await;
     let (creator, creator_id) = site.creator("Ada").await;
     let (_, other) = site.creator("Bea").await;
@@ -49,23 +59,7 @@ async fn main() {
         "operator": key(&site, &operator).await,
     });
     println!("{keys}");
-    let front = tireless(&site);
-    web::serve(listener, &front, std::future::pending()).await.unwrap();
-}
-
-/// The same market, for which no number of requests is too many.
-fn tireless(site: &Site) -> Front {
-    let many = NonZeroU32::MAX;
-    let accounts = Accounts::new(site.app().clone(), site.store.clone(), AccountSettings { demo: true });
-    Front::new(Inside {
-        app: site.app().clone(),
-        accounts,
-        settings: site.front.settings.clone(),
-        live: Live::default(),
-        limits: Limits::new(Rates { entry: many, writes: many, key: many, public: many }),
-        gauges: Gauges::default(),
-        links: None,
-    })
+    web::serve(listener, &site.front, std::future::pending()).await.unwrap();
 }
 
 async fn key(site: &Site, who: &Someone) -> String {
@@ -76,7 +70,13 @@ async fn key(site: &Site, who: &Someone) -> String {
 }
 
 /// A placement paid, one rejected and contested, one to review; an offer.
-async fn fill(site: &Site, campaign: CampaignId, brand: kernel::BrandId, creator: CreatorId, other: CreatorId) {
+async fn fill(
+    site: &Site,
+    campaign: CampaignId,
+    brand: kernel::BrandId,
+    creator: CreatorId,
+    other: CreatorId,
+) {
     let app = site.app();
     let brand = Actor::Brand(brand);
     let book = |n: u128, creator: CreatorId| BookRequest {

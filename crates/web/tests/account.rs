@@ -48,7 +48,8 @@ async fn organisation(site: &Site, who: &Someone) -> String {
 #[tokio::test]
 async fn nobody_sees_any_of_it_signed_out() {
     let site = Site::new();
-    for path in ["/account", "/organisation", "/keys", "/notices", "/account/export.json", "/account/delete"] {
+    for path in ["/account", "/organisation", "/keys", "/notices", "/account/export.json", "/account/delete"]
+    {
         let answer = site.get(None, path).await;
         assert!(answer.location().starts_with("/sign-in?next="), "{path}");
     }
@@ -101,7 +102,10 @@ async fn a_password_is_set_asked_for_and_never_shown_again() {
     let done = site.post(Some(&ana), "/account/password", &set).await;
     assert_eq!(done.location(), "/account?done=password-changed");
     site.get(Some(&ana), "/account").await.is(200).says("Present password");
-    assert!(site.get(Some(&other), "/account").await.location().starts_with("/sign-in"), "signed out elsewhere");
+    assert!(
+        site.get(Some(&other), "/account").await.location().starts_with("/sign-in"),
+        "signed out elsewhere"
+    );
     let wrong = [("present", "not these words"), ("password", "other quiet words")];
     let answer = site.post(Some(&ana), "/account/password", &wrong).await;
     answer.is(403).says("The present password is wrong");
@@ -112,12 +116,18 @@ async fn a_password_is_set_asked_for_and_never_shown_again() {
 async fn an_address_changes_once_its_letter_is_answered() {
     let site = Site::new();
     let (ana, _) = site.creator("Ana").await;
-    site.post(Some(&ana), "/account/address", &[("email", "no address")]).await.is(422).says("value=\"no address\"");
+    site.post(Some(&ana), "/account/address", &[("email", "no address")])
+        .await
+        .is(422)
+        .says("value=\"no address\"");
     site.post(Some(&ana), "/account/address", &[("email", "new@people.example")]).await.is(303);
     site.get(Some(&ana), "/account").await.is(200).says("ana@people.example");
-    let link = letters(&site).await.into_iter().find_map(|letter| match letter.kind {
-        LetterKind::ChangeAddress { link, .. } => Some(link.as_str().to_owned()),
-        _ => None,
+    let link = letters(&site).await.into_iter().find_map(|letter| {
+        if let LetterKind::ChangeAddress { link, .. } = letter.kind {
+            Some(link.as_str().to_owned())
+        } else {
+            None
+        }
     });
     site.post(None, "/link", &[("secret", &link.unwrap())]).await.is(303);
     site.get(Some(&ana), "/account").await.is(200).says("new@people.example");
@@ -164,7 +174,12 @@ async fn a_key_is_shown_once_made_once_and_taken_back_by_its_own_party_alone() {
     let (other, _) = site.brand("Mistral").await;
     let form = hidden(&site.get(Some(&brand), "/keys").await, "form");
     let none = [("form", form.as_str()), ("name", "reports"), ("lasting", "90")];
-    site.post(Some(&brand), "/keys", &none).await.is(422).says("Tick at least one").says("value=\"reports\"").says(&form);
+    site.post(Some(&brand), "/keys", &none)
+        .await
+        .is(422)
+        .says("Tick at least one")
+        .says("value=\"reports\"")
+        .says(&form);
     let fields = [none[0], none[1], none[2], ("scope", "campaigns:read")];
     let made = site.post(Some(&brand), "/keys", &fields).await;
     made.is(200).says("crk_").says("Copy it now");
@@ -195,13 +210,18 @@ async fn members_are_invited_given_roles_and_the_last_owner_stays() {
     let invite = [("email", "new@people.example"), ("role", "reviewer")];
     site.post(Some(&stranger), &path("invitations"), &invite).await.is(404);
     site.get(Some(&stranger), &format!("/organisation?of={id}")).await.is(404);
-    site.post(Some(&brand), &path("invitations"), &[("email", "nobody"), ("role", "viewer")]).await.is(422)
+    site.post(Some(&brand), &path("invitations"), &[("email", "nobody"), ("role", "viewer")])
+        .await
+        .is(422)
         .says("value=\"nobody\"");
     site.post(Some(&brand), &path("invitations"), &invite).await.is(303);
     site.get(Some(&brand), "/organisation").await.is(200).says("new@people.example").says("Take back");
-    let link = letters(&site).await.into_iter().find_map(|letter| match letter.kind {
-        LetterKind::Invitation { link, .. } => Some(link.as_str().to_owned()),
-        _ => None,
+    let link = letters(&site).await.into_iter().find_map(|letter| {
+        if let LetterKind::Invitation { link, .. } = letter.kind {
+            Some(link.as_str().to_owned())
+        } else {
+            None
+        }
     });
     let joined = site.post(None, "/link", &[("secret", &link.unwrap()), ("name", "Neil")]).await;
     assert_eq!(joined.location(), "/organisation?done=joined");
@@ -226,9 +246,14 @@ async fn one_click_stops_letters_without_a_cookie_or_an_origin_and_looking_stops
     site.get(None, &path).await.is(200).says("Stop these letters");
     assert!(wants().await);
     // As RFC 8058 has it: a form of several parts, from a mail provider's machine.
-    let body = "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
+    let body =
+        "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
     let request = || Request::post(&path).header("content-type", "multipart/form-data; boundary=b");
-    site.send(None, request(), Body::from(body)).await.is(200).says("These letters have stopped").says("drafts");
+    site.send(None, request(), Body::from(body))
+        .await
+        .is(200)
+        .says("These letters have stopped")
+        .says("drafts");
     assert!(!wants().await);
     site.send(None, request().header("origin", "https://mail.example"), Body::from(body)).await.is(200);
     let forged = format!("/unsubscribe/{}x", word);
@@ -272,7 +297,8 @@ async fn somebody_without_an_organisation_is_told_what_to_do() {
     let ana = site.join("Ana", wish).await;
     site.get(Some(&ana), "/organisation").await.is(200).says("You belong to no organisation");
     site.post(Some(&ana), "/organisation", &[("new-name", ""), ("kind", "agency")]).await.is(422);
-    let founded = site.post(Some(&ana), "/organisation", &[("new-name", "Ana & Co"), ("kind", "agency")]).await;
+    let founded =
+        site.post(Some(&ana), "/organisation", &[("new-name", "Ana & Co"), ("kind", "agency")]).await;
     site.get(Some(&ana), founded.location()).await.is(200).says("Ana &amp; Co").says("No brand yet");
     let agency = Wish::Agency { name: "Bare".to_owned() };
     let bare = site.join("Bare", agency).await;

@@ -15,8 +15,8 @@ use super::hearing::{Word, hear, sides};
 use super::sessions::MANY;
 use super::{AccountError, Accounts};
 use crate::ports::{
-    Edit, Errand, FOREVER, Kept as _, KeptNotice, Outgoing, Paper, Record, RecordId, Seek,
-    Setting, Version, derived,
+    Edit, Errand, FOREVER, Kept as _, KeptNotice, Outgoing, Paper, Record, RecordId, Seek, Setting, Version,
+    derived,
 };
 
 /// The position in the market's history up to which news were spread.

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{BrandId, CampaignId, CreatorId, DepositId, DisputeId, OfferId, PayoutId, PlacementId, Timestamp};
+use kernel::{
+    BrandId, CampaignId, CreatorId, DepositId, DisputeId, OfferId, PayoutId, PlacementId, Timestamp,
+};
 use market::payout::Payee;
 use market::{Brand, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement};
 use market::{campaign, deposit, dispute, offer, payout, placement};
@@ -95,7 +97,8 @@ impl Kind {
     #[must_use]
     pub fn states(self) -> Vec<&'static str> {
         match self {
-            Self::Brand | Self::Creator => vec!["active", "suspended"],
+            Self::Brand => vec!["unverified", "active", "suspended"],
+            Self::Creator => vec!["unidentified", "active", "suspended"],
             Self::Campaign => campaign::State::ALL.map(campaign::State::name).to_vec(),
             Self::Offer => offer::State::ALL.map(offer::State::name).to_vec(),
             Self::Placement => placement::State::ALL.map(placement::State::name).to_vec(),
@@ -282,11 +285,19 @@ impl Record {
     /// What it can be found by.
     #[must_use]
     pub fn index(&self) -> Index {
-        let standing =
-            |suspended: Option<Timestamp>| if suspended.is_some() { "suspended" } else { "active" };
+        // Whoever waits for an operator can be found, and counted, by that.
+        let standing = |suspended: Option<Timestamp>, known: bool, unknown: &'static str| match suspended {
+            Some(_) => "suspended",
+            None if known => "active",
+            None => unknown,
+        };
         let (state, brand, campaign, creator, since) = match self {
-            Self::Brand(it) => (standing(it.suspended), Some(it.id), None, None, it.joined),
-            Self::Creator(it) => (standing(it.suspended), None, None, Some(it.id), it.joined),
+            Self::Brand(it) => {
+                (standing(it.suspended, it.verified, "unverified"), Some(it.id), None, None, it.joined)
+            }
+            Self::Creator(it) => {
+                (standing(it.suspended, it.identified, "unidentified"), None, None, Some(it.id), it.joined)
+            }
             Self::Campaign(it) => (it.state.name(), Some(it.brand), Some(it.id), None, it.opened),
             Self::Offer(it) => {
                 (it.state.name(), Some(it.brand), Some(it.campaign), Some(it.creator), it.sent)
@@ -302,9 +313,7 @@ impl Record {
                 };
                 (it.state.name(), brand, None, creator, it.requested)
             }
-            Self::Deposit(it) => {
-                (it.state.name(), Some(it.brand), Some(it.campaign), None, it.announced)
-            }
+            Self::Deposit(it) => (it.state.name(), Some(it.brand), Some(it.campaign), None, it.announced),
         };
         Index { state, brand, campaign, creator, since }
     }

@@ -58,10 +58,9 @@ impl App {
             Notice::FundsToConfirm { .. } | Notice::DisputeToRule { .. } => {
                 Ok(Concerned { operators: true, ..Concerned::default() })
             }
-            Notice::Suspended
-            | Notice::SuspensionLifted
-            | Notice::Strike { .. }
-            | Notice::Invited { .. } => Ok(Concerned::default()),
+            Notice::Suspended | Notice::SuspensionLifted | Notice::Strike { .. } | Notice::Invited { .. } => {
+                Ok(Concerned::default())
+            }
         }
     }
 

@@ -36,6 +36,12 @@ impl Known {
         placement, Placement, PlacementId, Placement;
     }
 
+    /// A creator's name; a dash where it is not known any more.
+    #[must_use]
+    pub fn creator_name(&self, id: CreatorId) -> String {
+        self.creator(id).map_or_else(|| "–".to_owned(), |creator| creator.name.clone())
+    }
+
     /// A brand's name; a dash where it is not known any more.
     #[must_use]
     pub fn brand_name(&self, id: BrandId) -> String {

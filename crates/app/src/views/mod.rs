@@ -13,4 +13,7 @@ pub mod creator_placement;
 pub mod fair_share;
 pub mod known;
 pub mod open_list;
+pub mod operator;
+pub mod operator_cases;
+pub mod operator_people;
 pub mod record;

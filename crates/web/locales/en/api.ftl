@@ -132,7 +132,7 @@ api-party-creator = a creator
 api-party-operator = an operator
 api-party-nobody = nobody
 
-api-tag-public = Public
+api-tag-public = For everybody
 api-tag-account = Account
 api-tag-campaigns = Campaigns
 api-tag-placements = Placements
@@ -153,7 +153,6 @@ api-page-key-forget = Forget it
 api-page-needs = Scope: { $scope }
 api-page-open-to-all = Without a key
 api-page-for = For: { $kinds }
-api-page-parameter = Parameter
 api-page-body = Body (JSON)
 api-page-send = Send
 api-page-curl = The same with curl

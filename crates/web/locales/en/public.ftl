@@ -52,7 +52,7 @@ public-how-ranking-1 = A creator sees the open campaigns in which they can take 
 public-how-ranking-2 = Brands do not choose among applicants on the open list: whoever meets the conditions and comes while there is a place gets it.
 public-how-eligibility = Who can take a place
 public-how-eligibility-1 = A campaign names its conditions: networks, languages, countries, topics, a least influence, a largest share of fake followers, how often and for how much one creator may post. Each is checked alone, and each answer says what was measured and what is asked.
-public-how-eligibility-2 = What is measured is uncertain, so influence and the share of fake followers are given as intervals. A condition counts as missed only when it is said so, with the figures beside it.
+public-how-eligibility-2 = What is measured is uncertain, so influence and the share of fake followers are given as intervals. Each answer shows the interval beside what is asked.
 public-how-words = Own words, said to be paid
 public-how-words-1 =
     { $drafts ->

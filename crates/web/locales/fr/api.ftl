@@ -132,7 +132,7 @@ api-party-creator = un créateur
 api-party-operator = un opérateur
 api-party-nobody = personne
 
-api-tag-public = Public
+api-tag-public = Pour tous
 api-tag-account = Compte
 api-tag-campaigns = Campagnes
 api-tag-placements = Placements
@@ -153,7 +153,6 @@ api-page-key-forget = L'oublier
 api-page-needs = Portée : { $scope }
 api-page-open-to-all = Sans clé
 api-page-for = Pour : { $kinds }
-api-page-parameter = Paramètre
 api-page-body = Corps (JSON)
 api-page-send = Envoyer
 api-page-curl = La même chose avec curl

@@ -52,7 +52,7 @@ public-how-ranking-1 = Un créateur voit d'abord les campagnes ouvertes où il p
 public-how-ranking-2 = Sur la liste ouverte, les marques ne choisissent pas parmi des candidats : qui remplit les conditions et vient tant qu'il reste une place l'obtient.
 public-how-eligibility = Qui peut prendre une place
 public-how-eligibility-1 = Une campagne nomme ses conditions : réseaux, langues, pays, sujets, influence minimale, part maximale de faux abonnés, combien de fois et pour quel montant un même créateur peut publier. Chacune est vérifiée seule, et chaque réponse dit ce qui a été mesuré et ce qui est demandé.
-public-how-eligibility-2 = Ce qui se mesure est incertain : l'influence et la part de faux abonnés sont donc données par intervalles. Une condition ne compte comme manquée que si cela est dit, chiffres à l'appui.
+public-how-eligibility-2 = Ce qui se mesure est incertain : l'influence et la part de faux abonnés sont donc données par intervalles. Chaque réponse montre l'intervalle à côté de ce qui est demandé.
 public-how-words = Ses propres mots, et payés ouvertement
 public-how-words-1 =
     { $drafts ->

@@ -153,7 +153,8 @@ impl<S: Send + Sync, Q: Listed> FromRequestParts<S> for Listing<Q> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         let Query(query) = Query::<Q>::from_request_parts(parts, state).await?;
-        let uri = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        let uri =
+            parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
         let who = match parts.extensions.get::<Known>() {
             Some(Known::Key(keyed)) => keyed.party.party.to_string(),
             Some(Known::Nobody { .. }) | None => String::new(),

@@ -56,6 +56,11 @@ fn document() -> Value {
         "description": "Chosen by you: the same request with the same key is carried out once, and answered the same.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
         "example": "booking-2026-11-22-0815",
+    }, "IfMatch": {
+        "name": "If-Match", "in": "header", "required": false,
+        "description": "The version that this rests on: its ETag, or several; `*` for any.",
+        "schema": {"type": "string"},
+        "example": "\"v1\"",
     }});
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, item) in paths.iter_mut() {
@@ -125,7 +130,8 @@ fn responses() -> Value {
             response["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/Retry-After"}});
         }
         if *status == "401" {
-            response["headers"] = json!({"WWW-Authenticate": {"$ref": "#/components/headers/WWW-Authenticate"}});
+            response["headers"] =
+                json!({"WWW-Authenticate": {"$ref": "#/components/headers/WWW-Authenticate"}});
         }
         ((*name).to_owned(), response)
     };
@@ -133,12 +139,8 @@ fn responses() -> Value {
 }
 
 fn headers() -> Value {
-    let number = |description: &str| {
-        json!({"description": description, "required": false, "schema": {"type": "integer", "minimum": 0}})
-    };
-    let text = |description: &str| {
-        json!({"description": description, "required": false, "schema": {"type": "string"}})
-    };
+    let number = |description: &str| json!({"description": description, "required": false, "schema": {"type": "integer", "minimum": 0}});
+    let text = |description: &str| json!({"description": description, "required": false, "schema": {"type": "string"}});
     json!({
         "Retry-After": number("When it may succeed, in seconds."),
         "WWW-Authenticate": text("How to send a key."),
@@ -156,7 +158,8 @@ fn headers() -> Value {
 
 /// What is true of an operation beyond what it says of itself.
 fn complete(path: &str, method: &str, operation: &mut Value) {
-    let has_key = operation["security"].as_array().is_some_and(|all| all.iter().any(|it| it.get("key").is_some()));
+    let has_key =
+        operation["security"].as_array().is_some_and(|all| all.iter().any(|it| it.get("key").is_some()));
     let has_body = operation.get("requestBody").is_some();
     let is_write = method != "get";
     let in_place = |place: &str| {
@@ -189,6 +192,13 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     if has_body {
         applies.push("415");
     }
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        without_null(&mut parameter["schema"]);
+        if parameter["name"] == "If-Match" {
+            *parameter = json!({"$ref": "#/components/parameters/IfMatch"});
+        }
+    }
     // Files name their operations briefly; the document needs names of its own for each.
     let tag = operation["tags"][0].as_str().unwrap_or_default().to_lowercase();
     let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
@@ -206,6 +216,21 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     let successes = operation["responses"].as_object_mut().into_iter().flatten();
     for (status, response) in successes.filter(|(status, _)| status.starts_with('2')) {
         response["headers"] = answered(status, method, has_key, response);
+    }
+}
+
+/// What is left out of a query or header is not there; it is never null.
+fn without_null(schema: &mut Value) {
+    let null = json!("null");
+    if let Some(types) = schema["type"].as_array() {
+        let left: Vec<Value> = types.iter().filter(|it| **it != null).cloned().collect();
+        if let [one] = left.as_slice() {
+            schema["type"] = one.clone();
+        }
+    }
+    let kept = schema["oneOf"].as_array().and_then(|all| all.iter().find(|it| it["type"] != null)).cloned();
+    if let Some(kept) = kept {
+        *schema = kept;
     }
 }
 

@@ -2,13 +2,14 @@
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 use garde::Validate;
 use serde::de::DeserializeOwned;
 
 use super::refusal::{FieldError, FieldPlace, Refused};
+use super::strict::Objects;
 use crate::problem::Fault;
 
 /// The largest body of a request. The longest text of the market is 5,000 characters.
@@ -31,7 +32,8 @@ where
         let bytes = body(request).await?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Fault::NotUtf8)?;
         let mut source = serde_json::Deserializer::from_str(text);
-        let value: T = serde_path_to_error::deserialize(&mut source).map_err(|error| unreadable(&error))?;
+        let value: T =
+            serde_path_to_error::deserialize(Objects(&mut source)).map_err(|error| unreadable(&error))?;
         source.end().map_err(|error| Refused::NotJson { line: error.line(), column: error.column() })?;
         value.validate().map_err(|report| out_of_bounds(FieldPlace::Body, &report))?;
         Ok(Self(value))
@@ -61,13 +63,19 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refused 
             // The place is told by the pointer.
             let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
             let code = code_of(message);
-            Refused::Invalid(vec![FieldError::body(pointer(error.path()), code, message)])
+            let mut field = pointer(error.path());
+            // What is missing or there twice is told by name, at the place of the object around it.
+            if matches!(code, "missing" | "duplicate")
+                && let Some(name) = message.split('`').nth(1)
+            {
+                field.push('/');
+                field.push_str(name);
+            }
+            Refused::Invalid(vec![FieldError::body(field, code, message)])
         }
         serde_json::error::Category::Io
         | serde_json::error::Category::Syntax
-        | serde_json::error::Category::Eof => {
-            Refused::NotJson { line: inner.line(), column: inner.column() }
-        }
+        | serde_json::error::Category::Eof => Refused::NotJson { line: inner.line(), column: inner.column() },
     }
 }
 
@@ -106,7 +114,9 @@ fn out_of_bounds(place: FieldPlace, report: &garde::Report) -> Refused {
         };
         FieldError::at(place, field, "range", error.message().to_owned())
     });
-    Refused::Invalid(errors.collect())
+    let mut errors: Vec<FieldError> = errors.collect();
+    errors.sort_by(|one, other| one.field.cmp(&other.field));
+    Refused::Invalid(errors)
 }
 
 /// The parameters of the query, as `T` has them and no other.
@@ -149,39 +159,30 @@ impl<S: Send + Sync, T: std::str::FromStr + Send> FromRequestParts<S> for Id<T> 
     }
 }
 
-/// The version in `If-Match`: `"v3"`. Without the header any version will do.
-#[derive(Debug, Clone, Copy)]
-pub struct IfMatch(pub Option<u32>);
+/// What `If-Match` says, as RFC 9110 has it. Without the header any version will do.
+#[derive(Debug, Clone)]
+pub struct IfMatch(Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Refused;
+    type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
-        let Some(value) = parts.headers.get("if-match") else { return Ok(Self(None)) };
-        let text = value.to_str().unwrap_or_default();
-        let digits = text.strip_prefix("\"v").and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
-        let plain = (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        match digits.parse() {
-            Ok(version) if plain => Ok(Self(Some(version))),
-            _ => Err(Refused::Invalid(vec![FieldError::header(
-                "If-Match",
-                "format",
-                "write the ETag of an answer, such as \"v3\", and one only",
-            )])),
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let values = parts.headers.get_all(IF_MATCH).iter();
+        let texts: Vec<&str> = values.map(|value| value.to_str().unwrap_or_default()).collect();
+        Ok(Self((!texts.is_empty()).then(|| texts.join(","))))
     }
 }
 
 impl IfMatch {
-    /// Whether the version is the one that was asked for.
+    /// Whether the version is one of those asked for.
     ///
     /// # Errors
     /// [`Refused::Stale`].
-    pub fn holds(self, current: app::ports::Version) -> Result<(), Refused> {
-        match self.0 {
-            Some(wanted) if wanted != current.0 => Err(Refused::Stale { current: current.0 }),
-            Some(_) | None => Ok(()),
-        }
+    pub fn holds(&self, current: app::ports::Version) -> Result<(), Refused> {
+        let Some(wanted) = &self.0 else { return Ok(()) };
+        let own = format!("\"v{}\"", current.0);
+        let holds = wanted.split(',').map(str::trim).any(|tag| tag == "*" || tag == own);
+        if holds { Ok(()) } else { Err(Refused::Stale { current: current.0 }) }
     }
 }
 
@@ -199,6 +200,14 @@ mod tests {
         words: Vec<String>,
         #[garde(range(min = 1, max = 9))]
         count: u32,
+        #[garde(skip)]
+        inner: Option<Inner>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        #[serde(rename = "a")]
+        _a: u32,
     }
 
     async fn read(kind: &str, body: impl Into<Body>) -> Result<Given, Refused> {
@@ -220,13 +229,18 @@ mod tests {
     #[tokio::test]
     async fn each_fault_of_a_body_points_to_its_field() {
         assert_eq!(fields(r#"{"words":["a",7],"count":1}"#).await, [pair("/words/1", "type")]);
-        assert_eq!(fields(r#"{"words":[]}"#).await, [pair("", "missing")]);
+        assert_eq!(fields(r#"{"words":[]}"#).await, [pair("/count", "missing")]);
         assert_eq!(fields(r#"{"words":[],"count":1,"bo/gus":1}"#).await, [pair("/bo~1gus", "unknown")]);
         assert_eq!(fields(r#"{"words":[],"count":1,"count":2}"#).await, [pair("/count", "duplicate")]);
         let two = fields(r#"{"words":["a","abcd"],"count":10}"#).await;
-        assert_eq!(two, [pair("/words/1", "range"), pair("/count", "range")]);
-        assert_eq!(fields("[]").await[0].1, "missing");
+        assert_eq!(two, [pair("/count", "range"), pair("/words/1", "range")]);
+        assert_eq!(fields("[]").await[0].1, "type");
+        assert_eq!(fields(r#"[["a"],1]"#).await[0].1, "type");
+        assert_eq!(fields(r#"{"words":[],"count":1,"inner":[1]}"#).await, [pair("/inner", "type")]);
         assert_eq!(fields("null").await[0].1, "type");
+        assert_eq!(read("application/json", r#"{"words":[],"count":2.0}"#).await.unwrap().count, 2);
+        assert_eq!(fields(r#"{"words":[],"count":2.5}"#).await, [pair("/count", "type")]);
+        assert_eq!(fields(r#"{"words":[],"count":1e300}"#).await, [pair("/count", "type")]);
     }
 
     #[tokio::test]

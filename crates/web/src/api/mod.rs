@@ -23,6 +23,7 @@ pub mod shapes;
 mod document;
 mod once;
 mod ops;
+mod strict;
 mod try_it;
 
 use std::net::SocketAddr;
@@ -135,7 +136,8 @@ fn tell(headers: &mut HeaderMap, left: Left) {
 /// Puts what was refused into the words of whoever asked.
 async fn speak(State(front): State<Front>, request: Request, next: Next) -> Response {
     let place = Place::new(Words::new(language(request.headers()))).zoned("UTC");
-    let uri = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().clone(), |uri| uri.0.clone());
+    let uri =
+        request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().clone(), |uri| uri.0.clone());
     let mut response = next.run(request).await;
     let extensions = response.extensions_mut();
     let refused = extensions.remove::<Refused>().or_else(|| extensions.remove::<Fault>().map(Refused::Fault));

@@ -51,9 +51,8 @@ fn chosen(request: &Request) -> Result<String, Refused> {
         [one] => one.to_str().ok(),
         _ => None,
     };
-    let fits = |text: &&str| {
-        (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
-    };
+    let fits =
+        |text: &&str| (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     text.filter(fits).map(str::to_owned).ok_or_else(|| {
         let message = "choose 1 to 255 visible ASCII characters, and send the header once";
         Refused::Invalid(vec![FieldError::header("Idempotency-Key", "format", message)])
@@ -62,7 +61,8 @@ fn chosen(request: &Request) -> Result<String, Refused> {
 
 async fn tried(front: &Front, who: &str, request: Request, next: Next) -> Result<Response, Refused> {
     let key = chosen(&request)?;
-    let uri = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().clone(), |uri| uri.0.clone());
+    let uri =
+        request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().clone(), |uri| uri.0.clone());
     let kind = request.headers().get(CONTENT_TYPE).cloned();
     let (parts, whole) = request.into_parts();
     let bytes = body(Request::from_parts(parts.clone(), whole)).await?;

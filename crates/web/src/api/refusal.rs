@@ -279,7 +279,8 @@ impl Refused {
             Self::NoKey { sent: true } => t!(words, "api-detail-wrong-key"),
             Self::NoScope(scope) => t!(words, "api-detail-no-scope", scope = scope.name()),
             Self::NoParty(kinds) => {
-                let kinds: Vec<String> = kinds.iter().map(|kind| t_of!(words, "api-party", kind_name(*kind))).collect();
+                let kinds: Vec<String> =
+                    kinds.iter().map(|kind| t_of!(words, "api-party", kind_name(*kind))).collect();
                 t!(words, "api-detail-no-party", kinds = kinds.join(", "))
             }
             Self::Stale { current } => t!(words, "api-detail-stale", current = *current),

@@ -30,7 +30,8 @@ pub(super) fn routes() -> Router<Front> {
 async fn try_it(visitor: Visitor) -> Response {
     let words = visitor.words();
     let document = &DOCUMENT.0;
-    let groups: Vec<(&str, Vec<Operation<'_>>)> = tags(document).map(|tag| (tag, operations(document, tag))).collect();
+    let groups: Vec<(&str, Vec<Operation<'_>>)> =
+        tags(document).map(|tag| (tag, operations(document, tag))).collect();
     let number: usize = groups.iter().map(|(_, operations)| operations.len()).sum();
     let body = html! {
         header.page-head {
@@ -86,7 +87,8 @@ fn shown(words: Words, document: &Value, operation: &Operation<'_>) -> Markup {
     let scope = it["security"][0]["key"][0].as_str();
     let kinds = it["x-parties"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let kinds: Vec<String> = kinds.map(|kind| t_of!(words, "api-party", kind)).collect();
-    let statuses: Vec<&str> = it["responses"].as_object().into_iter().flatten().map(|(status, _)| &**status).collect();
+    let statuses: Vec<&str> =
+        it["responses"].as_object().into_iter().flatten().map(|(status, _)| &**status).collect();
     let tone = if *method == "get" { Tone::Info } else { Tone::Accent };
     html! {
         details.card id=(id) data-api-operation={ (method) " " (path) } lang="en" {
@@ -140,14 +142,19 @@ fn parameter_field(words: Words, document: &Value, id: &str, parameter: &Value) 
     if let Some(text) = own["description"].as_str() {
         field = field.hint(text);
     }
-    let example = [&own["example"], &schema["example"], &schema["examples"][0]].into_iter().find(|it| !it.is_null());
+    let example =
+        [&own["example"], &schema["example"], &schema["examples"][0]].into_iter().find(|it| !it.is_null());
     if let Some(example) = example {
         field = field.placeholder(plain(example));
     }
     if let Some(values) = schema["enum"].as_array() {
         field = field.placeholder(values.iter().map(plain).collect::<Vec<_>>().join(" | "));
     }
-    if own["required"] == true { field = field.required() } else { field = field.optional(t!(words, "ui-optional")) }
+    if own["required"] == true {
+        field = field.required()
+    } else {
+        field = field.optional(t!(words, "ui-optional"))
+    }
     html! { (field) }
 }
 
@@ -165,7 +172,8 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 /// A body to start from.
 fn body_example(document: &Value, operation: &Value) -> Option<String> {
     let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-    (!schema.is_null()).then(|| serde_json::to_string_pretty(&example(document, schema, 0)).unwrap_or_default())
+    (!schema.is_null())
+        .then(|| serde_json::to_string_pretty(&example(document, schema, 0)).unwrap_or_default())
 }
 
 /// A value that fits a schema, as far as its examples tell.
@@ -182,9 +190,12 @@ fn example(document: &Value, schema: &Value, depth: u8) -> Value {
         return first.clone();
     }
     if let Some(properties) = own["properties"].as_object() {
-        let required = |name: &str| own["required"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
+        let required =
+            |name: &str| own["required"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
         let each = properties.iter().filter(|(name, _)| required(name));
-        return Value::Object(each.map(|(name, it)| (name.clone(), example(document, it, depth + 1))).collect());
+        return Value::Object(
+            each.map(|(name, it)| (name.clone(), example(document, it, depth + 1))).collect(),
+        );
     }
     match own["type"].as_str() {
         Some("string") => json!("…"),

@@ -27,5 +27,5 @@ pub(crate) fn fault(visitor: &Visitor, fault: &Fault, text: &str) -> Markup {
         | Fault::Method
         | Fault::Late => (t!(words, "fault-home"), paths::HOME),
     };
-    html! { (Empty::new(title, text).icon(Icon::Warning).action(Button::link(label, href).primary())) }
+    html! { (Empty::new(title, text).alone().icon(Icon::Warning).action(Button::link(label, href).primary())) }
 }

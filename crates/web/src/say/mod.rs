@@ -2,9 +2,12 @@
 //! here; the English of their `Display` is for logs and the command line.
 
 mod account;
+mod audit;
 mod breach;
+mod event;
 mod fault;
 mod finding;
+mod job;
 mod notice;
 mod place;
 mod rejection;
@@ -12,9 +15,12 @@ mod terms;
 mod wording;
 
 pub use account::account;
+pub use audit::{ACTIONS, action, actor};
 pub use breach::{breach, failure, hold, placement_state, reject_code};
+pub use event::{EVENTS, event};
 pub use fault::fault;
 pub use finding::{Held, condition, finding};
+pub use job::{JOBS, job, job_subject};
 pub use notice::notice;
 pub use place::{LANGUAGES, countries, language, languages, networks};
 pub use rejection::rejection;

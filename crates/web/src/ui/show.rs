@@ -145,12 +145,20 @@ pub struct Empty {
     text: String,
     action: Option<Button>,
     icon: Icon,
+    alone: bool,
 }
 
 impl Empty {
     /// Why it is empty, and what to do.
     pub fn new(title: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { title: title.into(), text: text.into(), action: None, icon: Icon::Bell }
+        Self { title: title.into(), text: text.into(), action: None, icon: Icon::Bell, alone: false }
+    }
+
+    /// The whole page: its title is the page's.
+    #[must_use]
+    pub fn alone(mut self) -> Self {
+        self.alone = true;
+        self
     }
 
     /// The thing to do.
@@ -173,7 +181,7 @@ impl Render for Empty {
         html! {
             div.empty {
                 span.empty-icon { (self.icon) }
-                h2 { (self.title) }
+                @if self.alone { h1 { (self.title) } } @else { h2 { (self.title) } }
                 p { (self.text) }
                 @if let Some(action) = &self.action { (action) }
             }

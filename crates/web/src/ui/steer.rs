@@ -133,7 +133,7 @@ pub fn stack(body: &Markup) -> Markup {
 /// Main matter and, beside it where there is room, what goes with it.
 #[must_use]
 pub fn split(main: &Markup, beside: &Markup) -> Markup {
-    html! { div.split { div.stack { (main) } aside.stack { (beside) } } }
+    html! { div.split { div.stack { (main) } div.stack { (beside) } } }
 }
 
 /// Cards side by side, as many as fit.

@@ -8,7 +8,9 @@ use crate::town::Parties;
 async fn what_is_no_body_of_ours_is_told_apart() {
     let town = Parties::new().await;
     let key = &town.brand.2;
-    let send = |kind: &str, bytes: Vec<u8>| town.bare("/campaigns").key(key).header("content-type", kind).bytes(bytes);
+    let send = |kind: &str, bytes: Vec<u8>| {
+        town.bare("/campaigns").key(key).header("content-type", kind).bytes(bytes)
+    };
     assert_eq!(send("text/plain", b"{}".to_vec()).send().await.is(415).problem(), "media-type");
     assert_eq!(send("application/json", b"{".to_vec()).send().await.is(400).problem(), "not-json");
     assert_eq!(send("application/json", b"\"\xff\"".to_vec()).send().await.is(400).problem(), "not-utf8");
@@ -16,7 +18,8 @@ async fn what_is_no_body_of_ours_is_told_apart() {
     assert_eq!(long.problem(), "too-large");
     let with_key = send("application/json", vec![b' '; 10 << 20]).header("idempotency-key", "a").send().await;
     assert_eq!(with_key.is(413).problem(), "too-large");
-    let unknown = town.post("/campaigns", &json!({"terms": Parties::terms(), "bogus": 1})).key(key).send().await;
+    let unknown =
+        town.post("/campaigns", &json!({"terms": Parties::terms(), "bogus": 1})).key(key).send().await;
     let unknown = unknown.is(400);
     assert_eq!((unknown.problem(), &unknown.body["errors"][0]["field"]), ("invalid", &json!("/bogus")));
     assert_eq!(unknown.body["errors"][0]["code"], "unknown");
@@ -25,8 +28,12 @@ async fn what_is_no_body_of_ours_is_told_apart() {
     terms["price"]["currency"] = json!("eur");
     terms["required"] = json!(["fine", ""]);
     let bounds = town.post("/campaigns", &json!({"terms": terms})).key(key).send().await.is(400);
-    let mut fields: Vec<String> =
-        bounds.body["errors"].as_array().unwrap().iter().map(|it| it["field"].as_str().unwrap().to_owned()).collect();
+    let mut fields: Vec<String> = bounds.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["field"].as_str().unwrap().to_owned())
+        .collect();
     fields.sort();
     assert_eq!(fields, ["/terms/posts", "/terms/price/currency", "/terms/required/1"]);
 }
@@ -35,8 +42,13 @@ async fn what_is_no_body_of_ours_is_told_apart() {
 async fn queries_are_held_against_the_document() {
     let town = Parties::new().await;
     let key = &town.brand.2;
-    let queries =
-        [("limit=0", "limit"), ("limit=101", "limit"), ("limit=x", "limit"), ("bogus=1", "bogus"), ("state=odd", "state")];
+    let queries = [
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("limit=x", "limit"),
+        ("bogus=1", "bogus"),
+        ("state=odd", "state"),
+    ];
     for (query, field) in queries {
         let got = town.get(&format!("/campaigns?{query}")).key(key).send().await.is(400);
         assert_eq!(got.body["errors"][0]["field"], field, "{query}: {:#}", got.body);

@@ -34,7 +34,7 @@ pub(crate) fn filled(path: &str) -> String {
         ("key", "ak"),
         ("notice", "no"),
         ("user", "us"),
-        ("deposit", "dp"),
+        ("deposit", "de"),
     ];
     let fill = |path: String, (name, prefix): (&str, &str)| {
         path.replace(&format!("{{{name}}}"), &format!("{prefix}_{}", "0".repeat(32)))
@@ -67,8 +67,11 @@ async fn every_route_is_in_the_document() {
         let got = site.ask("trace", &filled(&path)).send().await.is(405);
         let allowed: BTreeSet<String> =
             got.header("allow").split(',').map(str::to_lowercase).filter(|method| method != "head").collect();
-        let documented =
-            operations().into_iter().filter(|(_, other, _)| *other == path).map(|(method, _, _)| method).collect();
+        let documented = operations()
+            .into_iter()
+            .filter(|(_, other, _)| *other == path)
+            .map(|(method, _, _)| method)
+            .collect();
         assert_eq!(allowed, documented, "{path}");
     }
 }

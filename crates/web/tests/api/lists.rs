@@ -18,7 +18,8 @@ async fn walk(town: &Parties, path: &str, key: &str, field: &str) -> Vec<Value> 
             assert_eq!(got.header("link"), "");
             return all;
         };
-        let link = got.header("link").strip_prefix("</api/v1").unwrap().strip_suffix(">; rel=\"next\"").unwrap();
+        let link =
+            got.header("link").strip_prefix("</api/v1").unwrap().strip_suffix(">; rel=\"next\"").unwrap();
         assert!(link.contains(next), "{link}");
         at = link.to_owned();
     }
@@ -53,7 +54,8 @@ async fn jobs_and_statements_are_walked_whole() {
     let town = Parties::new().await;
     let campaign = town.site.live_campaign(town.brand.1).await;
     for n in 0..5 {
-        let money = json!({"amount": {"minor": 100 + n, "currency": "EUR"}, "reference": format!("more {n}")});
+        let money =
+            json!({"amount": {"minor": 100 + n, "currency": "EUR"}, "reference": format!("more {n}")});
         town.post(&format!("/campaigns/{campaign}/fund"), &money).key(&town.operator.1).send().await.is(200);
     }
     let path = format!("/campaigns/{campaign}/statement?currency=EUR&limit=2");

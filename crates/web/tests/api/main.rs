@@ -1,5 +1,11 @@
 //! The API as programs meet it: keys, roles, refusals, requests made twice, lists, and the document itself.
-#![allow(clippy::unwrap_used, clippy::panic, dead_code, unreachable_pub, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    dead_code,
+    unreachable_pub,
+    reason = "a test says what is wrong by panicking"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -25,7 +25,8 @@ async fn the_same_request_under_the_same_key_is_carried_out_once() {
     let reused = town.post("/campaigns", &other).key(key).header("idempotency-key", "brief-1").send().await;
     assert_eq!(reused.is(422).problem(), "key-reused");
     let second = town.site.key(&town.brand.0, &[]).await;
-    let new = town.post("/campaigns", &body).key(&second).header("idempotency-key", "brief-1").send().await.is(201);
+    let new =
+        town.post("/campaigns", &body).key(&second).header("idempotency-key", "brief-1").send().await.is(201);
     assert_ne!(new.body["id"], first.body["id"]);
 }
 
@@ -42,7 +43,8 @@ async fn what_was_refused_can_be_mended_under_the_same_key() {
 async fn two_at_once_make_one() {
     let town = Parties::new().await;
     let body = json!({"terms": Parties::terms()});
-    let ask = || town.post("/campaigns", &body).key(&town.brand.2).header("idempotency-key", "brief-3").send();
+    let ask =
+        || town.post("/campaigns", &body).key(&town.brand.2).header("idempotency-key", "brief-3").send();
     let (one, two) = tokio::join!(ask(), ask());
     for got in [one, two] {
         assert!(got.status == 201 || got.status == 409, "{:#}", got.body);
@@ -50,7 +52,10 @@ async fn two_at_once_make_one() {
             assert_eq!((got.problem(), got.header("retry-after")), ("in-flight", "1"));
         }
     }
-    assert_eq!(town.get("/campaigns").key(&town.brand.2).send().await.body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        town.get("/campaigns").key(&town.brand.2).send().await.body["items"].as_array().unwrap().len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -58,7 +63,8 @@ async fn a_key_that_is_no_key_is_refused() {
     let town = Parties::new().await;
     let body = json!({"terms": Parties::terms()});
     for bad in ["", "two words", &"x".repeat(256)] {
-        let got = town.post("/campaigns", &body).key(&town.brand.2).header("idempotency-key", bad).send().await;
+        let got =
+            town.post("/campaigns", &body).key(&town.brand.2).header("idempotency-key", bad).send().await;
         let got = got.is(400);
         assert_eq!(got.body["errors"][0]["field"], "Idempotency-Key", "{bad}");
     }

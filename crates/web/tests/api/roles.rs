@@ -104,7 +104,9 @@ async fn what_belongs_to_somebody_else_is_not_there() {
         ("offer", offer.body["id"].as_str().unwrap().to_owned()),
     ];
     for (method, path, operation) in operations() {
-        let Some((name, id)) = ids.iter().find(|(name, _)| path.contains(&format!("{{{name}}}"))) else { continue };
+        let Some((name, id)) = ids.iter().find(|(name, _)| path.contains(&format!("{{{name}}}"))) else {
+            continue;
+        };
         if scope(operation).is_none() {
             continue;
         }

@@ -133,11 +133,8 @@ impl Parties {
         let (brand, brand_id) = site.brand("Zephyr").await;
         let (creator, creator_id) = site.creator("Ada").await;
         let operator = site.operator().await;
-        let keys = [
-            site.key(&brand, &[]).await,
-            site.key(&creator, &[]).await,
-            site.key(&operator, &[]).await,
-        ];
+        let keys =
+            [site.key(&brand, &[]).await, site.key(&creator, &[]).await, site.key(&operator, &[]).await];
         let [one, two, three] = keys;
         Self {
             site,

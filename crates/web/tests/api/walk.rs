@@ -19,19 +19,31 @@ async fn a_campaign_goes_from_its_brief_to_the_payment() {
 
     let needed = town.get(&format!("/campaigns/{campaign}/funding")).key(brand).send().await.is(200);
     assert_eq!(needed.body["missing"], json!({"minor": 20_000, "currency": "EUR"}));
+    let announced = json!({"amount": {"minor": 20_000, "currency": "EUR"}, "reference": campaign});
+    let deposit =
+        town.post(&format!("/campaigns/{campaign}/deposits"), &announced).key(brand).send().await.is(201);
+    let deposit = format!("/deposits/{}", deposit.body["id"].as_str().unwrap());
+    town.get(&deposit).key(operator).send().await.is(200);
     // Not before its money is there.
     let early = town.bare(&format!("/campaigns/{campaign}/launch")).key(brand).send().await.is(409);
     assert_eq!((early.problem(), &early.body["state"]), ("not-now", &json!("draft")));
     let money = json!({"amount": {"minor": 20_000, "currency": "EUR"}, "reference": "SEPA 1"});
+    let arrived = town.post(&format!("{deposit}/confirm"), &money).key(operator).send().await.is(200);
+    assert_eq!(
+        (&arrived.body["state"], &arrived.body["bank_reference"]),
+        (&json!("confirmed"), &json!("SEPA 1"))
+    );
     let fund = format!("/campaigns/{campaign}/fund");
-    town.post(&fund, &money).key(operator).send().await.is(200);
     // One payment told twice counts once.
     let again = town.post(&fund, &money).key(operator).send().await.is(200);
     assert_eq!(again.body["funded"]["minor"], 20_000);
     town.bare(&format!("/campaigns/{campaign}/launch")).key(brand).send().await.is(200);
 
     let openings = town.get("/openings").key(creator).send().await.is(200);
-    assert_eq!((&openings.body[0]["open"], &openings.body[0]["campaign"]["funded"]), (&json!(true), &json!(null)));
+    assert_eq!(
+        (&openings.body[0]["open"], &openings.body[0]["campaign"]["funded"]),
+        (&json!(true), &json!(null))
+    );
     let profile = openings.body[0]["profiles"][0]["profile"].clone();
     let want = json!({"campaign": campaign, "profile": profile});
     let booked = town.post("/placements", &want).key(creator).send().await.is(201);
@@ -40,7 +52,8 @@ async fn a_campaign_goes_from_its_brief_to_the_payment() {
     let copied = json!({"text": Parties::terms()["message"]});
     let refused = town.post(&format!("{placement}/draft"), &copied).key(creator).send().await.is(422);
     assert_eq!((refused.problem(), &refused.body["report"]["passes"]), ("wording", &json!(false)));
-    let codes: Vec<_> = refused.body["report"]["problems"].as_array().unwrap().iter().map(|it| &it["code"]).collect();
+    let codes: Vec<_> =
+        refused.body["report"]["problems"].as_array().unwrap().iter().map(|it| &it["code"]).collect();
     assert!(codes.contains(&&json!("copies_brief")) && codes.contains(&&json!("disclosure")), "{codes:?}");
 
     let text = json!({"text": TEXT});
@@ -54,7 +67,12 @@ async fn a_campaign_goes_from_its_brief_to_the_payment() {
 
     live_through(&town, Span::days(12)).await;
     let paid = town.get(&placement).key(brand).send().await.is(200);
-    assert_eq!((&paid.body["state"], &paid.body["hold"]), (&json!("paid"), &json!("settled")), "{:#}", paid.body);
+    assert_eq!(
+        (&paid.body["state"], &paid.body["hold"]),
+        (&json!("paid"), &json!("settled")),
+        "{:#}",
+        paid.body
+    );
     let earned = town.get("/earnings").key(creator).send().await.is(200);
     assert_eq!(earned.body["available"], json!({"minor": 1_800, "currency": "EUR"}));
 
@@ -108,7 +126,8 @@ async fn what_is_missed_is_told_with_how_much() {
         {"condition": "influence", "missed": {"miss": "short", "by": 500}},
     ]);
     assert_eq!(refused.body["missed"], expected);
-    let french = town.post("/placements", &want).key(creator).header("accept-language", "fr-CH, en").send().await;
+    let french =
+        town.post("/placements", &want).key(creator).header("accept-language", "fr-CH, en").send().await;
     assert_eq!(french.header("content-language"), "fr");
     assert_eq!(french.body["title"], "Conditions non remplies");
     let count = town.post("/campaigns/qualifying", &json!({"terms": terms})).key(brand).send().await.is(200);
@@ -122,7 +141,8 @@ async fn terms_are_refused_with_each_problem_at_its_field() {
     terms["budget"]["minor"] = json!(100);
     terms["end"] = json!("2026-11-01T00:00:00Z");
     let refused = town.post("/campaigns", &json!({"terms": terms})).key(&town.brand.2).send().await.is(422);
-    let fields: Vec<_> = refused.body["errors"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
+    let fields: Vec<_> =
+        refused.body["errors"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
     assert_eq!((refused.problem(), fields), ("terms", vec![json!("/terms/budget"), json!("/terms/end")]));
 }
 
@@ -137,6 +157,11 @@ async fn a_stale_version_is_told_the_present_one() {
     pause(&etag).send().await.is(200);
     let stale = pause(&etag).send().await.is(412);
     assert_eq!(stale.problem(), "stale");
-    assert_eq!(format!("\"v{}\"", stale.body["version"]), town.get(&path).key(&town.brand.2).send().await.header("etag"));
-    pause("*").send().await.is(400);
+    assert_eq!(
+        format!("\"v{}\"", stale.body["version"]),
+        town.get(&path).key(&town.brand.2).send().await.header("etag")
+    );
+    pause("nonsense").send().await.is(412);
+    // Whatever its version, it is there; and it is paused already.
+    assert_eq!(pause("*").send().await.is(409).problem(), "not-now");
 }

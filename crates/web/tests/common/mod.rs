@@ -74,6 +74,11 @@ impl Answer {
 
 impl Site {
     pub fn new() -> Self {
+        Self::with(Rates::default())
+    }
+
+    /// A site with these limits.
+    pub fn with(rates: Rates) -> Self {
         let start: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
         let stage = Arc::new(Stage::new(1, start));
         let store = Arc::new(MemoryStore::new());
@@ -101,7 +106,7 @@ impl Site {
             accounts,
             settings,
             live: Live::default(),
-            limits: Limits::new(Rates::default()),
+            limits: Limits::new(rates),
             gauges: Gauges::default(),
             links: None,
             played: Box::new(|_| {}),

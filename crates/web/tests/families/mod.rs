@@ -5,6 +5,7 @@ mod api;
 mod brand;
 mod creator;
 mod entry;
+mod operator;
 mod public;
 mod say;
 
@@ -28,6 +29,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         brand::families(),
         creator::families(),
         entry::families(),
+        operator::families(),
         public::families(),
         say::families(),
     ];
@@ -57,6 +59,7 @@ fn flashes() -> Vec<&'static str> {
 
 /// Messages that read the same in both languages, and should.
 pub(crate) const SAME: &[&str] = &[
+    "api-tag-placements",
     "brand-campaign-brief",
     "brand-campaign-terms",
     "brand-col-places",

@@ -124,7 +124,10 @@ async fn make_key(caller: Caller<scope::AccountWrite>, Json(new): Json<NewKey>) 
     params(("key" = ApiKeyId, Path, description = "The key.")),
     responses((status = 204, description = "It opens nothing any more.")),
     security(("key" = ["account:write"])), extensions(("x-parties" = json!(["brand", "creator", "operator"]))))]
-async fn revoke_key(caller: Caller<scope::AccountWrite>, Id(id): Id<kernel::ApiKeyId>) -> Result<Done, Refused> {
+async fn revoke_key(
+    caller: Caller<scope::AccountWrite>,
+    Id(id): Id<kernel::ApiKeyId>,
+) -> Result<Done, Refused> {
     caller.front.accounts.revoke_key(&caller.signed(), id).await?;
     Ok(Done)
 }
@@ -141,7 +144,8 @@ async fn notices(
 ) -> Result<Reply<Page<Notice>>, Refused> {
     let before = listing.after.map(Place::time);
     let kept = caller.front.accounts.notices(&caller.signed(), before, listing.wanted()).await?;
-    let items = kept.into_iter().map(|notice| (Place::timed(notice.at, notice.id.uuid()), Notice::from(notice)));
+    let items =
+        kept.into_iter().map(|notice| (Place::timed(notice.at, notice.id.uuid()), Notice::from(notice)));
     Ok(listing.page(items.collect()))
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod campaigns;
+mod deposits;
 mod disputes;
 mod money;
 mod offers;
@@ -11,7 +12,7 @@ mod placements;
 mod public;
 
 use app::ports::{Find, Record, StoreError, cursor};
-use market::{Brand, Campaign, Creator, Dispute, Offer, Payout, Placement};
+use market::{Brand, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::answer::Listing;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<Front> {
         .merge(placements::routes())
         .merge(offers::routes())
         .merge(disputes::routes())
+        .merge(deposits::routes())
         .merge(money::routes())
         .merge(people::routes())
         .merge(operator::routes())
@@ -52,7 +54,7 @@ macro_rules! kept {
     )+};
 }
 
-kept!(Brand, Creator, Campaign, Offer, Placement, Dispute, Payout);
+kept!(Brand, Creator, Campaign, Deposit, Offer, Placement, Dispute, Payout);
 
 /// What a list holds, found page by page.
 async fn found<Q, K: Kept, T>(

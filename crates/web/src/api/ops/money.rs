@@ -16,9 +16,7 @@ use crate::api::caller::{Caller, Creator, NoCreator, Side, scope};
 use crate::api::cursor::Place;
 use crate::api::extract::{Id, Json, Query};
 use crate::api::refusal::{FieldError, Refused};
-use crate::api::shapes::money::{
-    Accepted, Balance, Count, Earnings, Entry, NewPayout, Payout, PayoutState,
-};
+use crate::api::shapes::money::{Accepted, Balance, Count, Earnings, Entry, NewPayout, Payout, PayoutState};
 use crate::api::shapes::terms::currency;
 use crate::api::shapes::values::{CampaignId, PayoutId, currency_letters};
 use crate::front::Front;
@@ -118,7 +116,10 @@ async fn entries(
 #[utoipa::path(get, path = "/balance", tag = "Money", params(In),
     responses((status = 200, body = Balance, description = "What the account holds.")),
     security(("key" = ["money:read"])), extensions(("x-parties" = json!(["brand", "creator", "operator"]))))]
-async fn balance(caller: Caller<scope::MoneyRead>, Query(query): Query<In>) -> Result<Reply<Balance>, Refused> {
+async fn balance(
+    caller: Caller<scope::MoneyRead>,
+    Query(query): Query<In>,
+) -> Result<Reply<Balance>, Refused> {
     holds(&caller.front, account_of(caller.party())?, named(&query.currency)?).await
 }
 
@@ -227,6 +228,9 @@ async fn request_payout(
     params(("payout" = PayoutId, Path, description = "The payout.")),
     responses((status = 200, body = Payout, description = "The payout.")),
     security(("key" = ["money:read"])), extensions(("x-parties" = json!(["brand", "creator", "operator"]))))]
-async fn payout(caller: Caller<scope::MoneyRead>, Id(id): Id<kernel::PayoutId>) -> Result<Reply<Payout>, Refused> {
+async fn payout(
+    caller: Caller<scope::MoneyRead>,
+    Id(id): Id<kernel::PayoutId>,
+) -> Result<Reply<Payout>, Refused> {
     Ok(Reply::ok(Payout::from(&caller.payout(id).await?.value)))
 }

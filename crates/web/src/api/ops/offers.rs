@@ -83,7 +83,10 @@ async fn send(
     params(("offer" = OfferId, Path, description = "The offer.")),
     responses((status = 200, body = Offer, description = "The offer.")),
     security(("key" = ["campaigns:read"])), extensions(("x-parties" = json!(["brand", "creator", "operator"]))))]
-async fn read(caller: Caller<scope::CampaignsRead>, Id(id): Id<kernel::OfferId>) -> Result<Reply<Offer>, Refused> {
+async fn read(
+    caller: Caller<scope::CampaignsRead>,
+    Id(id): Id<kernel::OfferId>,
+) -> Result<Reply<Offer>, Refused> {
     Ok(Reply::ok(Offer::from(&caller.offer(id).await?.value)))
 }
 

@@ -112,7 +112,8 @@ async fn audit(
     let before = listing.after.map(Place::number);
     let filter = TrailFilter { before, actor: None, limit: listing.wanted() };
     let lines = caller.front.app.store().trail(filter).await?;
-    let items = lines.into_iter().map(|(number, line)| (Place::numbered(number), AuditEntry::of(number, line)));
+    let items =
+        lines.into_iter().map(|(number, line)| (Place::numbered(number), AuditEntry::of(number, line)));
     Ok(listing.page(items.collect()))
 }
 

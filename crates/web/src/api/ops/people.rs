@@ -45,10 +45,11 @@ pub(crate) enum PeopleState {
 }
 
 impl PeopleState {
-    const fn name(self) -> &'static str {
+    /// The store's names: whoever is not verified or identified yet is active all the same.
+    const fn names(self) -> &'static [&'static str] {
         match self {
-            Self::Active => "active",
-            Self::Suspended => "suspended",
+            Self::Active => &["active", "unverified", "unidentified"],
+            Self::Suspended => &["suspended"],
         }
     }
 }
@@ -148,8 +149,8 @@ async fn brands(
     caller: Caller<scope::OperatorRead, Operator>,
     listing: Listing<Which>,
 ) -> Result<Reply<Page<Brand>>, Refused> {
-    let state = listing.query.state.map(PeopleState::name);
-    let find = Find::newest(Kind::Brand, 0).in_states(state.as_slice());
+    let state = listing.query.state.map_or(&[][..], PeopleState::names);
+    let find = Find::newest(Kind::Brand, 0).in_states(state);
     let items = found(&caller.front, &listing, find, |it| Brand::from(&it.value)).await?;
     Ok(listing.page(items))
 }
@@ -164,8 +165,8 @@ async fn creators(
     caller: Caller<scope::OperatorRead, Operator>,
     listing: Listing<Which>,
 ) -> Result<Reply<Page<Creator>>, Refused> {
-    let state = listing.query.state.map(PeopleState::name);
-    let find = Find::newest(Kind::Creator, 0).in_states(state.as_slice());
+    let state = listing.query.state.map_or(&[][..], PeopleState::names);
+    let find = Find::newest(Kind::Creator, 0).in_states(state);
     let items = found(&caller.front, &listing, find, |it| Creator::from(&it.value)).await?;
     Ok(listing.page(items))
 }

@@ -15,9 +15,7 @@ use crate::api::refusal::Refused;
 use crate::api::shapes::dispute::{Dispute, NewDispute};
 use crate::api::shapes::draft::{DraftReport, DraftText};
 use crate::api::shapes::money::Accepted;
-use crate::api::shapes::placement::{
-    Happened, NewPlacement, Placement, PlacementState, PostAddress, Review,
-};
+use crate::api::shapes::placement::{Happened, NewPlacement, Placement, PlacementState, PostAddress, Review};
 use crate::api::shapes::values::{CampaignId, PlacementId};
 use crate::front::Front;
 
@@ -85,12 +83,8 @@ async fn book(
 ) -> Result<Reply<Placement>, Refused> {
     caller.campaign(new.campaign.0).await?;
     let placement = new.id.map_or_else(|| kernel::PlacementId::new(caller.fresh()), |id| id.0);
-    let request = BookRequest {
-        placement,
-        campaign: new.campaign.0,
-        creator: caller.is,
-        profile: new.profile.0,
-    };
+    let request =
+        BookRequest { placement, campaign: new.campaign.0, creator: caller.is, profile: new.profile.0 };
     caller.front.app.book(request).await?;
     let (version, shown) = shape(&caller, placement).await?;
     Ok(Reply::created(&format!("/placements/{placement}"), shown).version(version))

@@ -20,7 +20,11 @@ use crate::front::Front;
 use crate::problem::Fault;
 
 pub(super) fn routes() -> OpenApiRouter<Front> {
-    OpenApiRouter::new().routes(routes!(status)).routes(routes!(by_address)).routes(routes!(by_id)).routes(routes!(fair_share))
+    OpenApiRouter::new()
+        .routes(routes!(status))
+        .routes(routes!(by_address))
+        .routes(routes!(by_id))
+        .routes(routes!(fair_share))
 }
 
 /// Read the API's state
@@ -52,7 +56,11 @@ async fn fair_share(State(front): State<Front>) -> Result<Reply<FairShare>, Refu
 #[into_params(parameter_in = Query)]
 pub(crate) struct Address {
     /// The post's address.
-    #[param(min_length = 1, max_length = 2_000, example = "https://bsky.app/profile/anna.example/post/3lbz2k")]
+    #[param(
+        min_length = 1,
+        max_length = 2_000,
+        example = "https://bsky.app/profile/anna.example/post/3lbz2k"
+    )]
     #[garde(length(chars, min = 1, max = 2_000))]
     pub address: String,
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod campaign;
+pub mod deposit;
 pub mod dispute;
 pub mod draft;
 pub mod eligibility;

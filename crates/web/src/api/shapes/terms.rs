@@ -204,7 +204,8 @@ impl Reading {
     where
         T::Err: ToString,
     {
-        let read = |(at, text): (usize, &_)| self.take(format!("{field}/{at}"), AsRef::<str>::as_ref(text).parse());
+        let read =
+            |(at, text): (usize, &_)| self.take(format!("{field}/{at}"), AsRef::<str>::as_ref(text).parse());
         texts.iter().enumerate().filter_map(read).collect()
     }
 }
@@ -291,9 +292,9 @@ impl From<&terms::Terms> for Terms {
 /// # Errors
 /// When there is none of that name.
 pub fn currency(field: &str, letters: &str) -> Result<Currency, Refused> {
-    letters
-        .parse()
-        .map_err(|error: kernel::MoneyError| Refused::Unfit(vec![FieldError::body(field, "value", error.to_string())]))
+    letters.parse().map_err(|error: kernel::MoneyError| {
+        Refused::Unfit(vec![FieldError::body(field, "value", error.to_string())])
+    })
 }
 
 /// A problem of terms at its field.

@@ -67,6 +67,8 @@ ids! {
     OfferId, "of", "an offer";
     /// A placement's.
     PlacementId, "pl", "a placement";
+    /// A deposit's.
+    DepositId, "de", "a deposit";
     /// A dispute's.
     DisputeId, "di", "a dispute";
     /// A payout's.

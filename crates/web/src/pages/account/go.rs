@@ -51,7 +51,9 @@ fn place(party: Party, id: RecordId) -> String {
         (Party::Creator(_), RecordId::Dispute(id)) => format!("/creator/disputes/{id}"),
         (Party::Operator(_), RecordId::Dispute(_)) => "/operator/disputes".to_owned(),
         (Party::Operator(_), RecordId::Placement(id)) => format!("/operator/placements/{id}"),
-        (Party::Operator(_), RecordId::Campaign(_) | RecordId::Payout(_) | RecordId::Deposit(_)) => "/operator/money".to_owned(),
+        (Party::Operator(_), RecordId::Campaign(_) | RecordId::Payout(_) | RecordId::Deposit(_)) => {
+            "/operator/money".to_owned()
+        }
         (Party::Creator(_), RecordId::Deposit(_))
         | (Party::Operator(_), RecordId::Offer(_))
         | (Party::Nobody, _)

@@ -33,13 +33,19 @@ pub(super) async fn show(who: SignedIn) -> Result<Response, Fault> {
 }
 
 /// `POST /keys`: the one page that shows the secret. A form sent twice makes one key.
-pub(super) async fn create(State(front): State<Front>, who: SignedIn, given: Given) -> Result<Response, Fault> {
+pub(super) async fn create(
+    State(front): State<Front>,
+    who: SignedIn,
+    given: Given,
+) -> Result<Response, Fault> {
     let form: uuid::Uuid = given.own("form")?;
     let wanted = wanted(&who, &given)?;
     let (key, whose) = (format!("new-key/{form}"), who.user().id.to_string());
     let claim = match front.accounts.begin_request(&key, &whose, b"new key").await? {
         Begin::New(claim) => claim,
-        Begin::Replay(_) | Begin::Busy | Begin::Mismatch => return Ok(see_other("/keys?done=key-made-before")),
+        Begin::Replay(_) | Begin::Busy | Begin::Mismatch => {
+            return Ok(see_other("/keys?done=key-made-before"));
+        }
     };
     match front.accounts.create_key(&who.signed, wanted).await {
         Ok((_, secret)) => {

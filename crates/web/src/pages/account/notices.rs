@@ -33,9 +33,10 @@ pub(super) async fn show(who: SignedIn, RawQuery(query): RawQuery) -> Result<Res
     let mut notices = accounts.notices(&who.signed, before, u32::try_from(PAGE + 1).unwrap_or(31)).await?;
     let more = notices.len() > PAGE;
     notices.truncate(PAGE);
-    let next = notices.last().filter(|_| more).map(|last| {
-        format!("{}?before={}_{}", paths::NOTICES, last.at.as_micros(), last.id.uuid())
-    });
+    let next = notices
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}?before={}_{}", paths::NOTICES, last.at.as_micros(), last.id.uuid()));
     let (words, place, now) = (who.words(), &who.visitor.place, who.visitor.now());
     let item = |kept: &KeptNotice| {
         let link = html! { a href={ (paths::NOTICES) "/" (kept.id) } { (say::notice(place, kept)) } };
@@ -101,19 +102,12 @@ pub(super) fn party(who: &SignedIn, concerned: Concerned) -> Option<Party> {
 
 /// Where news lead that are about no party of the reader's (any more).
 fn elsewhere(notice: &Notice) -> &'static str {
-    match notice.group() {
-        Group::Account => match notice {
-            Notice::Invited { .. } => "/notices?done=invitation-by-mail",
-            Notice::Suspended | Notice::Strike { .. } => "/how#suspension",
-            _ => paths::NOTICES,
-        },
-        Group::Drafts
-        | Group::Posts
-        | Group::Offers
-        | Group::Campaigns
-        | Group::Disputes
-        | Group::Queues
-        | Group::Money => paths::NOTICES,
+    if matches!(notice, Notice::Invited { .. }) {
+        "/notices?done=invitation-by-mail"
+    } else if matches!(notice, Notice::Suspended | Notice::Strike { .. }) {
+        "/how#suspension"
+    } else {
+        paths::NOTICES
     }
 }
 
@@ -122,11 +116,8 @@ fn target(notice: &Notice, party: Party) -> String {
     match party {
         Party::Brand(_) => for_brand(notice),
         Party::Creator(_) => for_creator(notice),
-        Party::Operator(_) => match notice {
-            Notice::FundsToConfirm { .. } => "/operator/money".to_owned(),
-            Notice::DisputeToRule { .. } => "/operator/disputes".to_owned(),
-            _ => "/operator".to_owned(),
-        },
+        Party::Operator(_) if matches!(notice, Notice::FundsToConfirm { .. }) => "/operator/money".to_owned(),
+        Party::Operator(_) => "/operator/disputes".to_owned(),
         Party::Nobody => paths::NOTICES.to_owned(),
     }
 }

@@ -18,8 +18,8 @@ use crate::say;
 use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Button, Choice, Choices, Column, Empty, Field, Form, Head, Icon, Row, Tab, Table, Tone, badge, card, error_summary,
-    field_row, form_end, split, tabs, who as person,
+    Button, Choice, Choices, Column, Empty, Field, Form, Head, Icon, Row, Tab, Table, Tone, badge, card,
+    error_summary, field_row, form_end, split, tabs, who as person,
 };
 use crate::who::{Id, SignedIn};
 
@@ -34,14 +34,18 @@ pub(super) async fn show(who: SignedIn, RawQuery(query): RawQuery) -> Result<Res
 }
 
 /// `POST /organisation`: founds another one.
-pub(super) async fn found(State(front): State<Front>, who: SignedIn, given: Given) -> Result<Response, Fault> {
+pub(super) async fn found(
+    State(front): State<Front>,
+    who: SignedIn,
+    given: Given,
+) -> Result<Response, Fault> {
     let kind = match given.text("kind") {
         "brand" => OrganisationKind::Brand,
         "agency" => OrganisationKind::Agency,
         _ => return Err(Fault::Form),
     };
     match front.accounts.new_organisation(&who.signed, kind, given.text("new-name")).await {
-        Ok(id) => Ok(back(id, "organisation-founded")),
+        Ok(id) => Ok(back(id, "done=organisation-founded")),
         Err(error) => again(&who, None, &given, "new-name", error).await,
     }
 }
@@ -54,7 +58,7 @@ pub(super) async fn rename(
     given: Given,
 ) -> Result<Response, Fault> {
     match front.accounts.rename_organisation(&who.signed, id, given.text("name")).await {
-        Ok(()) => Ok(back(id, "renamed")),
+        Ok(()) => Ok(back(id, "done=renamed")),
         Err(error) => again(&who, Some(id), &given, "name", error).await,
     }
 }
@@ -68,7 +72,7 @@ pub(super) async fn invite(
 ) -> Result<Response, Fault> {
     let role: Role = given.own("role")?;
     match front.accounts.invite(&who.signed, id, given.text("email"), role).await {
-        Ok(()) => Ok(back(id, "invited")),
+        Ok(()) => Ok(back(id, "done=invited")),
         Err(error) => again(&who, Some(id), &given, "email", error).await,
     }
 }
@@ -82,7 +86,7 @@ pub(super) async fn withdraw(
 ) -> Result<Response, Fault> {
     let ticket: TicketId = given.own("invitation")?;
     front.accounts.withdraw_invitation(&who.signed, id, ticket).await?;
-    Ok(back(id, "invitation-withdrawn"))
+    Ok(back(id, "done=invitation-withdrawn"))
 }
 
 /// `POST /organisation/{id}/role`.
@@ -94,7 +98,7 @@ pub(super) async fn set_role(
 ) -> Result<Response, Fault> {
     let (user, role): (UserId, Role) = (given.own("user")?, given.own("role")?);
     match front.accounts.set_role(&who.signed, id, user, role).await {
-        Ok(()) => Ok(back(id, "role-changed")),
+        Ok(()) => Ok(back(id, "done=role-changed")),
         Err(error) => again(&who, Some(id), &Given::default(), "", error).await,
     }
 }
@@ -109,7 +113,7 @@ pub(super) async fn remove(
     let user: UserId = given.own("user")?;
     match front.accounts.remove_member(&who.signed, id, user).await {
         Ok(()) if user == who.user().id => Ok(see_other("/organisation?done=left")),
-        Ok(()) => Ok(back(id, "member-removed")),
+        Ok(()) => Ok(back(id, "done=member-removed")),
         Err(error) => again(&who, Some(id), &Given::default(), "", error).await,
     }
 }
@@ -123,13 +127,13 @@ pub(super) async fn new_brand(
 ) -> Result<Response, Fault> {
     let country: Country = given.own("country")?;
     match front.accounts.new_brand(&who.signed, id, given.text("brand"), country).await {
-        Ok(_) => Ok(back(id, "brand-opened")),
+        Ok(_) => Ok(back(id, "done=brand-opened")),
         Err(error) => again(&who, Some(id), &given, "brand", error).await,
     }
 }
 
 fn back(id: OrganisationId, done: &str) -> Response {
-    see_other(&format!("/organisation?of={id}&done={done}"))
+    see_other(&format!("/organisation?of={id}&{done}"))
 }
 
 /// The page again with what was typed and what is wrong: beside its field, or above.
@@ -146,7 +150,11 @@ async fn again(
     }
     let mut errors = Errors::default();
     let said = say::account(&who.visitor.place, &error);
-    if field.is_empty() { errors.add_whole(said) } else { errors.add(field, said) }
+    if field.is_empty() {
+        errors.add_whole(said)
+    } else {
+        errors.add(field, said)
+    }
     Ok(refused(&Fault::Accounts(error), shown(who, of, given, &errors).await?))
 }
 
@@ -198,9 +206,9 @@ async fn shown(
 }
 
 fn roles(field: Field, who: &SignedIn) -> Field {
-    Role::ALL.into_iter().fold(field, |field, role| {
-        field.choice(role.name(), t_of!(who.words(), "shell-role", role.name()))
-    })
+    Role::ALL
+        .into_iter()
+        .fold(field, |field, role| field.choice(role.name(), t_of!(who.words(), "shell-role", role.name())))
 }
 
 fn members(who: &SignedIn, view: &OrganisationView) -> Markup {

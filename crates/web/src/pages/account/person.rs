@@ -18,8 +18,8 @@ use crate::say;
 use crate::shown::{add_cookie, refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Button, Choice, Choices, Column, Field, Form, Head, Row, Table, Tone, badge, card, error_summary, field_row,
-    form_end, split, stack,
+    Button, Choice, Choices, Column, Field, Form, Head, Row, Table, Tone, badge, card, error_summary,
+    field_row, form_end, split, stack,
 };
 use crate::who::{Id, SignedIn};
 
@@ -55,7 +55,11 @@ pub(super) async fn change_address(
     who: SignedIn,
     given: Given,
 ) -> Result<Response, Fault> {
-    match front.accounts.change_address(&who.signed, given.text("email"), Some(given.raw("address-password"))).await {
+    match front
+        .accounts
+        .change_address(&who.signed, given.text("email"), Some(given.raw("address-password")))
+        .await
+    {
         Ok(()) => Ok(see_other("/account?done=address-letter")),
         Err(AccountError::WrongPassword) => {
             again(&who, &given, "address-password", AccountError::WrongPassword).await
@@ -70,7 +74,8 @@ pub(super) async fn change_password(
     who: SignedIn,
     given: Given,
 ) -> Result<Response, Fault> {
-    let changed = front.accounts.change_password(&who.signed, Some(given.raw("present")), given.raw("password"));
+    let changed =
+        front.accounts.change_password(&who.signed, Some(given.raw("present")), given.raw("password"));
     match changed.await {
         Ok(()) => Ok(see_other("/account?done=password-changed")),
         Err(AccountError::WrongPassword) => again(&who, &given, "present", AccountError::WrongPassword).await,
@@ -243,10 +248,11 @@ fn creator(who: &SignedIn, given: &Given, errors: &Errors) -> Markup {
         Locale::Fr => ("FR", "EUR"),
         Locale::En => ("GB", "GBP"),
     };
-    let currency = places::CURRENCIES.iter().fold(
-        Field::select("currency", t!(words, "entry-currency")),
-        |field, currency| field.choice(currency.code(), currency.code()),
-    );
+    let currency = places::CURRENCIES
+        .iter()
+        .fold(Field::select("currency", t!(words, "entry-currency")), |field, currency| {
+            field.choice(currency.code(), currency.code())
+        });
     html! {
         p { (t!(words, "account-creator-text")) }
         (Form::post("/account/creator").body(html! {

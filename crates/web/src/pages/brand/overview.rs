@@ -78,7 +78,7 @@ fn waiting(who: &ForBrand<View>, view: &Overview) -> Markup {
                     &profile_line(place, draft, view.known.creator(draft.creator)),
                     Some(&href),
                 ))
-                .cell(html! { (t!(words, "brand-now-draft")) " " (countdown(place, until, now)) })
+                .cell(html! { span { (t!(words, "brand-now-draft")) " " (countdown(place, until, now)) } })
                 .cell(Button::link(t!(words, "brand-now-read"), href).small()),
         );
     }
@@ -88,7 +88,7 @@ fn waiting(who: &ForBrand<View>, view: &Overview) -> Markup {
             Row::new()
                 .cell(person(view.known.name(dispute.creator), "", Some(&href)))
                 .cell(
-                    html! { (t!(words, "brand-now-dispute")) " " (countdown(place, dispute.answer_by, now)) },
+                    html! { span { (t!(words, "brand-now-dispute")) " " (countdown(place, dispute.answer_by, now)) } },
                 )
                 .cell(Button::link(t!(words, "brand-now-answer"), href).small()),
         );

@@ -64,7 +64,11 @@ pub(super) async fn decide(who: ForBrand<Review>, Id(id): Id<PlacementId>, given
     } else {
         app.review(id, &judgement(&given)?, who.actor()).await
     };
-    let done = if given.text("word") == "approve" { "done=brand-draft-approved" } else { "done=brand-draft-rejected" };
+    let done = if given.text("word") == "approve" {
+        "done=brand-draft-approved"
+    } else {
+        "done=brand-draft-rejected"
+    };
     match answer {
         Ok(_) => Ok(see_other(&format!("/brand/review?{done}"))),
         Err(error) => {

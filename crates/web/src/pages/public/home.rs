@@ -95,10 +95,13 @@ fn for_whom(visitor: &Visitor) -> Markup {
     let words = visitor.words();
     let demo = visitor.front.settings.demo;
     let part = |title: String, points: [String; 3], label: String, href: &str| {
-        card(&title, &html! {
-            ul { @for point in &points { li { (point) } } }
-            @if !demo { p { (Button::link(label, href).icon(Icon::Right)) } }
-        })
+        card(
+            &title,
+            &html! {
+                ul { @for point in &points { li { (point) } } }
+                @if !demo { p { (Button::link(label, href).icon(Icon::Right)) } }
+            },
+        )
     };
     grid(&html! {
         (part(

@@ -56,7 +56,14 @@ fn nav(visitor: &Visitor, here: Here) -> Vec<NavItem> {
 }
 
 /// A page that search engines may show, with a sentence for them.
-fn page(visitor: &Visitor, here: Here, title: String, summary: String, width: Width, body: Markup) -> Response {
+fn page(
+    visitor: &Visitor,
+    here: Here,
+    title: String,
+    summary: String,
+    width: Width,
+    body: Markup,
+) -> Response {
     let mut shell = visitor.shell(nav(visitor, here), title);
     shell.summary = Some(summary);
     answer(Whole { shell, width, body })

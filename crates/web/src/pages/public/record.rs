@@ -18,8 +18,8 @@ use crate::problem::Fault;
 use crate::shown::{From, refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Column, Empty, Head, Icon, Phase, Row, Step, Table, Tone, badge, card, copyable, facts, note, split, stack,
-    tag, timeline,
+    Column, Empty, Head, Icon, Phase, Row, Step, Table, Tone, badge, card, copyable, facts, note, split,
+    stack, tag, timeline,
 };
 use crate::who::{Id, Visitor};
 
@@ -37,7 +37,9 @@ pub(super) async fn search(
     }
     front.limits.public(from.0)?;
     match front.app.placement_of_post(address).await? {
-        Some(id) if front.app.public_record(id).await?.is_some() => Ok(see_other(&format!("{}/{id}", paths::RECORD))),
+        Some(id) if front.app.public_record(id).await?.is_some() => {
+            Ok(see_other(&format!("{}/{id}", paths::RECORD)))
+        }
         Some(_) | None => Ok(refused(&Fault::NotFound, form(&visitor, address, true))),
     }
 }
@@ -106,9 +108,12 @@ fn known(visitor: &Visitor, record: &PublicRecord) -> Markup {
     };
     facts([
         (t!(words, "public-record-brand"), html! { (record.paid_by) " " (verified) }),
-        (t!(words, "public-record-for"), html! {
-            a href=(record.link) rel="nofollow noopener" { (record.link.host()) " " (Icon::Out) }
-        }),
+        (
+            t!(words, "public-record-for"),
+            html! {
+                a href=(record.link) rel="nofollow noopener" { (record.link.host()) " " (Icon::Out) }
+            },
+        ),
         (t!(words, "public-record-campaign"), html! { code { (record.campaign) } }),
         (t!(words, "public-record-network"), html! { (t_of!(words, "network", record.network.name())) }),
         (t!(words, "public-record-post"), post(visitor, record)),
@@ -181,12 +186,9 @@ fn standing(visitor: &Visitor, record: &PublicRecord) -> String {
             let until = record.hold_until.unwrap_or(record.declared);
             t!(words, "public-standing-stayed", until = place.date_time(until))
         }
-        Standing::Breached { reason: breach, at } => t!(
-            words,
-            "public-standing-breached",
-            at = place.date_time(*at),
-            reason = reason(visitor, breach)
-        ),
+        Standing::Breached { reason: breach, at } => {
+            t!(words, "public-standing-breached", at = place.date_time(*at), reason = reason(visitor, breach))
+        }
         Standing::Withdrawn => t!(words, "public-standing-withdrawn"),
     }
 }

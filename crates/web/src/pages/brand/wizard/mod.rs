@@ -94,7 +94,10 @@ async fn open(who: &ForBrand<Manage>, given: &Given) -> Result<Response, Fault> 
     if errors.is_empty() {
         match who.visitor.front.app.open_campaign(OpenCampaign { id, brand: who.brand, terms }).await {
             Ok(campaign) => {
-                return Ok(see_other(&format!("/brand/campaigns/{}?done=brand-campaign-opened", campaign.id)));
+                return Ok(see_other(&format!(
+                    "/brand/campaigns/{}?done=brand-campaign-opened",
+                    campaign.id
+                )));
             }
             Err(error) => {
                 fault = error.into();
@@ -156,7 +159,7 @@ async fn show(who: &ForBrand<Manage>, given: &Given, at: usize, errors: &Errors)
         (ends(who, at))
     };
     let form = carried(given, at).live("/brand/campaigns/qualify", "#qualifying").body(body);
-    let beside = html! { div #qualifying { (panel::panel(who, &terms, &qualifying)) } };
+    let beside = html! { div.stack #qualifying { (panel::panel(who, &terms, &qualifying)) } };
     let head = Head::new(t!(words, "brand-new-title"))
         .up(t!(words, "brand-nav-campaigns"), "/brand/campaigns")
         .lead(t!(words, "brand-new-lead"));

@@ -1,0 +1,78 @@
+//! Who did what, in words: the audit trail.
+
+use market::people::Actor;
+
+use super::slug;
+use crate::text::{Words, t, t_of};
+
+/// The actions that have words, as message ids write them.
+pub const ACTIONS: [&str; 50] = [
+    "announce-a-transfer",
+    "answer",
+    "appoint-operator",
+    "approve-by-silence",
+    "ask-for-a-payout",
+    "ask-for-publication",
+    "be-accepted",
+    "be-cancelled",
+    "be-closed",
+    "be-confirmed",
+    "be-declined",
+    "be-dismissed",
+    "be-ended",
+    "be-launched",
+    "be-paused",
+    "be-refused",
+    "be-resumed",
+    "be-sent",
+    "be-settled",
+    "be-withdrawn",
+    "book",
+    "cancel-job",
+    "check-books",
+    "confirm-a-transfer",
+    "contest",
+    "expire",
+    "fund",
+    "give-back",
+    "hand-in-a-draft",
+    "identify",
+    "join",
+    "leave",
+    "lift-strike",
+    "lift-suspension",
+    "link-profile",
+    "offer",
+    "open",
+    "pay-out",
+    "publish",
+    "rename",
+    "retry-job",
+    "review",
+    "rule",
+    "set",
+    "settle",
+    "strike",
+    "suspend",
+    "unlink-profile",
+    "verify",
+    "withdraw-the-post",
+];
+
+/// What somebody did. An action of a newer program is shown as it is kept.
+#[must_use]
+pub fn action(words: Words, action: &str) -> String {
+    let slug = slug(action);
+    if ACTIONS.contains(&slug.as_str()) { t_of!(words, "action", slug) } else { action.to_owned() }
+}
+
+/// Who did it: the kind of party and its id; the market itself has none.
+#[must_use]
+pub fn actor(words: Words, actor: Actor) -> (String, Option<String>) {
+    match actor {
+        Actor::Brand(id) => (t!(words, "actor-brand"), Some(id.to_string())),
+        Actor::Creator(id) => (t!(words, "actor-creator"), Some(id.to_string())),
+        Actor::Operator(id) => (t!(words, "actor-operator"), Some(id.to_string())),
+        Actor::System => (t!(words, "actor-market"), None),
+    }
+}

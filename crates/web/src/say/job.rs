@@ -1,0 +1,67 @@
+//! Work to be done later, in words.
+
+use app::ports::{Job, RecordId};
+use market::payout::Payee;
+
+use crate::text::{Words, t_of};
+
+/// The names of all kinds of jobs, for messages.
+pub const JOBS: [&str; 13] = [
+    "expire",
+    "silence",
+    "publish",
+    "withdraw",
+    "verify",
+    "look",
+    "settle",
+    "close",
+    "expire-offer",
+    "end-campaign",
+    "settle-campaign",
+    "pay-out",
+    "send-payout",
+];
+
+/// What a job does.
+#[must_use]
+pub fn job(words: Words, job: &Job) -> String {
+    t_of!(words, "job", name(job))
+}
+
+const fn name(job: &Job) -> &'static str {
+    match job {
+        Job::Expire { .. } => "expire",
+        Job::Silence { .. } => "silence",
+        Job::Publish { .. } => "publish",
+        Job::Withdraw { .. } => "withdraw",
+        Job::Verify { .. } => "verify",
+        Job::Look { .. } => "look",
+        Job::Settle { .. } => "settle",
+        Job::Close { .. } => "close",
+        Job::ExpireOffer { .. } => "expire-offer",
+        Job::EndCampaign { .. } => "end-campaign",
+        Job::SettleCampaign { .. } => "settle-campaign",
+        Job::PayOut { .. } => "pay-out",
+        Job::SendPayout { .. } => "send-payout",
+    }
+}
+
+/// What a job is about.
+#[must_use]
+pub const fn job_subject(job: &Job) -> RecordId {
+    match job {
+        Job::Expire { placement }
+        | Job::Silence { placement, .. }
+        | Job::Publish { placement }
+        | Job::Withdraw { placement }
+        | Job::Verify { placement }
+        | Job::Look { placement }
+        | Job::Settle { placement }
+        | Job::Close { placement } => RecordId::Placement(*placement),
+        Job::ExpireOffer { offer } => RecordId::Offer(*offer),
+        Job::EndCampaign { campaign } | Job::SettleCampaign { campaign } => RecordId::Campaign(*campaign),
+        Job::PayOut { payee: Payee::Brand(id), .. } => RecordId::Brand(*id),
+        Job::PayOut { payee: Payee::Creator(id), .. } => RecordId::Creator(*id),
+        Job::SendPayout { payout } => RecordId::Payout(*payout),
+    }
+}

@@ -1,0 +1,75 @@
+//! Families of the operators' pages, and of what is said of jobs, events and acts.
+
+use app::ACCOUNTS;
+use app::ports::JobState;
+use market::{campaign, dispute, payout};
+use web::say::{ACTIONS, EVENTS, JOBS};
+
+const MOVEMENTS: [&str; 9] = [
+    "fund_campaign",
+    "hold_offer",
+    "release_hold",
+    "settle_placement",
+    "refund",
+    "give_back",
+    "pay_out",
+    "pay_out_confirmed",
+    "pay_out_returned",
+];
+
+const SETTINGS: [&str; 23] = [
+    "name",
+    "contact",
+    "zone",
+    "base",
+    "proxy",
+    "demo",
+    "previews",
+    "fee",
+    "draft",
+    "review",
+    "drafts",
+    "publish",
+    "search",
+    "back-dating",
+    "looks",
+    "appeal",
+    "answer",
+    "offer",
+    "per-week",
+    "gap",
+    "version",
+    "metrics",
+    "speed",
+];
+
+/// What `pages/operator` and `say` say by name.
+pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
+    let sides = vec!["brand", "creator", "market"];
+    let disputes = dispute::State::ALL.map(dispute::State::name).to_vec();
+    let jobs = JobState::ALL.map(JobState::name).to_vec();
+    vec![
+        ("event", EVENTS.to_vec()),
+        ("action", ACTIONS.to_vec()),
+        ("job", JOBS.to_vec()),
+        ("operator-account", ACCOUNTS.to_vec()),
+        ("operator-answered-by", sides.clone()),
+        ("operator-campaign-state", campaign::State::ALL.map(campaign::State::name).to_vec()),
+        ("operator-dismiss-means", sides.clone()),
+        ("operator-dispute-link", disputes.clone()),
+        ("operator-dispute-state", disputes),
+        ("operator-figure", vec!["booked", "published", "paid", "breached", "contested", "joined"]),
+        ("operator-job-state", jobs.clone()),
+        ("operator-jobs-none", jobs),
+        ("operator-kind", vec!["brand", "creator"]),
+        ("operator-movement", MOVEMENTS.to_vec()),
+        ("operator-opened-by", sides.clone()),
+        ("operator-payout-state", payout::State::ALL.map(payout::State::name).to_vec()),
+        ("operator-queue", vec!["deposits", "disputes", "brands", "creators", "dead", "returned"]),
+        ("operator-reviews-lead", vec!["brands", "creators"]),
+        ("operator-reviews-none", vec!["brands", "creators"]),
+        ("operator-setting", SETTINGS.to_vec()),
+        ("operator-standing", vec!["verified", "unverified", "identified", "unidentified", "suspended"]),
+        ("operator-uphold-means", sides),
+    ]
+}
