@@ -130,7 +130,6 @@ const refuse = async (someone, url, seen, look) => {
 const crawl = async (chrome, base, character, language, tally, share) => {
   const someone = await visitor(chrome, base, { language });
   const { page, faults } = someone;
-  const part = character ? character.part : "nobody";
   let start = "/";
   if (character) {
     await become(page, character.name);
@@ -148,31 +147,36 @@ const crawl = async (chrome, base, character, language, tally, share) => {
     const kind = pattern(url);
     if (done.has(kind)) continue;
     done.add(kind);
-    // What is about one creator's own post differs from one to the next; all else is seen once for each part.
-    const own = /^\/creator(\/(placements|disputes|campaigns)\/\{id\}|\/offers|\/earnings|\/profiles|)$/.test(kind) || kind === "/brand";
-    const shared = `${language} ${kind.startsWith("/brand") || kind.startsWith("/creator") || kind.startsWith("/operator") ? part : "any"} ${own ? character?.name : ""} ${kind}`;
+    // A creator's own posts differ in state from one to the next; all else is seen once.
+    const own = /^\/creator(\/(placements|disputes)\/\{id\}|)$/.test(kind) || kind === "/brand";
+    const shared = `${language} ${own ? character?.name : ""} ${kind}`;
     const fresh = !share.has(shared) && (!ONLY || kind.includes(ONLY));
     share.add(shared);
     if (!fresh && depth >= DEPTH) continue;
     url.searchParams.delete("lang");
     url.searchParams.delete("done");
+    if (!fresh) {
+      // Seen by somebody else already: only where it leads is of interest.
+      const body = await (await page.request.get(url.href)).text();
+      const found = [...body.matchAll(/<a [^>]*?href="([^"]+)"/g)].map(([, href]) => new URL(href.replaceAll("&amp;", "&"), url));
+      for (const to of found) if (to.origin === base) queue.push([to.pathname + to.search, depth + 1]);
+      continue;
+    }
     if (kind === "/nowhere") someone.refused.add(404);
     const answer = await page.goto(url.href);
     someone.refused.delete(404);
     if (!(answer.headers()["content-type"] || "").startsWith("text/html")) continue;
     const found = depth < DEPTH ? await links(page) : [];
-    if (fresh) {
-      const name = `${own && character ? `${character.name} ` : ""}${kind}`;
-      const wrong = [];
-      if (answer.status() >= 400 && kind !== "/nowhere") wrong.push(`answered ${answer.status()}`);
+    const name = `${own && character ? `${character.name} ` : ""}${kind}`;
+    const wrong = [];
+    if (answer.status() >= 400 && kind !== "/nowhere") wrong.push(`answered ${answer.status()}`);
+    await look(page, name, language, wrong);
+    report(tally, name, language, wrong, faults);
+    await refuse(someone, url.href, share.refused[language], async (name, status) => {
+      const wrong = status >= 500 ? [`answered ${status}`] : [];
       await look(page, name, language, wrong);
       report(tally, name, language, wrong, faults);
-      await refuse(someone, url.href, share.refused[language], async (name, status) => {
-        const wrong = status >= 500 ? [`answered ${status}`] : [];
-        await look(page, name, language, wrong);
-        report(tally, name, language, wrong, faults);
-      });
-    }
+    });
     for (const href of found) if (href.startsWith(base)) queue.push([href.slice(base.length).split("#")[0] || "/", depth + 1]);
   }
   await someone.close();

@@ -93,8 +93,8 @@ pub struct App {
     turns: Arc<Turns>,
     roster: Arc<Listed>,
     earnings: Arc<Earnings>,
-    live: Arc<Live>,
     inspections: Arc<inspection::Inspections>,
+    live: Arc<Live>,
 }
 
 impl std::fmt::Debug for App {
@@ -138,21 +138,15 @@ impl App {
             turns: Arc::new(Turns::default()),
             roster: Arc::default(),
             earnings: Arc::default(),
-            live: Arc::default(),
             inspections: Arc::default(),
+            live: Arc::default(),
         }
     }
 
     /// Another program on the same ports, as far as waiting in line goes: only versions stand between the two.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self {
-            turns: Arc::default(),
-            roster: Arc::default(),
-            earnings: Arc::default(),
-            live: Arc::default(),
-            ..self.clone()
-        }
+        Self { turns: Arc::default(), roster: Arc::default(), earnings: Arc::default(), live: Arc::default(), ..self.clone() }
     }
 
     /// The operator's settings.

@@ -9,7 +9,8 @@ use app::ports::{JobFilter, JobState, TrailFilter};
 use app::{Announcement, BookRequest};
 use common::{Answer, OPERATOR, Site, Someone};
 use kernel::{
-    BrandId, CampaignId, CreatorId, Currency, DepositId, DisputeId, Money, OperatorId, PayoutId, PlacementId, ProfileId, Span,
+    BrandId, CampaignId, CreatorId, Currency, DepositId, DisputeId, Money, OperatorId, PayoutId, PlacementId,
+    ProfileId, Span,
 };
 use market::Payout;
 use market::payout::{Payee, State};
@@ -93,7 +94,8 @@ impl Scene {
         let now = self.site.app().now();
         let id = PayoutId::new(self.site.app().new_id());
         let payee = Payee::Creator(self.creator);
-        let payout = Payout { id, payee, amount: euros(1_800), state: State::Sent, refusal: None, requested: now };
+        let payout =
+            Payout { id, payee, amount: euros(1_800), state: State::Sent, refusal: None, requested: now };
         let mut decision = app::ports::Decision::at(now);
         let record = app::ports::Record::Payout(payout);
         decision.writes.push(app::ports::Write { record, expected: app::ports::Version::NEW });
@@ -147,7 +149,10 @@ async fn announced_money_is_confirmed_once() {
     assert!(kept.status.is_client_error());
     kept.says("value=\"fifty\"").says("BANK 7 &lt;kept&gt;");
     let fields = [("amount", "49.50"), ("reference", "BANK 7")];
-    assert_eq!(scene.post(&path, &fields).await.location(), "/operator/money?done=operator-transfer-confirmed");
+    assert_eq!(
+        scene.post(&path, &fields).await.location(),
+        "/operator/money?done=operator-transfer-confirmed"
+    );
     Scene::last(&scene.acts().await, "confirm a transfer", &id.to_string());
     assert_eq!(scene.funded().await, before + 4_950);
     scene.post(&path, &fields).await.location();
@@ -174,10 +179,15 @@ async fn money_that_nobody_announced_counts_once() {
     let scene = scene().await;
     let (before, campaign) = (scene.funded().await, scene.campaign.to_string());
     let post = |campaign: &str, amount: &str| {
-        let fields = [("campaign", campaign.to_owned()), ("amount", amount.to_owned()), ("reference", "SEPA 9".to_owned())];
+        let fields = [
+            ("campaign", campaign.to_owned()),
+            ("amount", amount.to_owned()),
+            ("reference", "SEPA 9".to_owned()),
+        ];
         let scene = &scene;
         async move {
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             scene.post("/operator/money/received", &fields).await
         }
     };
@@ -218,7 +228,11 @@ async fn a_dispute_is_ruled_once_its_time_has_come() {
     let dispute = scene.site.app().dispute(id).await.unwrap().value;
     let placement = scene.site.app().placement(dispute.placement).await.unwrap().value;
     assert_eq!(placement.state.name(), "approved");
-    scene.get(&format!("/operator/placements/{}", placement.id)).await.is(200).says("Reinstated by an operator");
+    scene
+        .get(&format!("/operator/placements/{}", placement.id))
+        .await
+        .is(200)
+        .says("Reinstated by an operator");
 }
 
 #[tokio::test]
@@ -288,7 +302,12 @@ async fn jobs_are_cancelled_and_tried_again() {
     let scene = scene().await;
     let waiting = scene.site.app().store().jobs(JobFilter::first(JobState::Waiting, 10)).await.unwrap();
     let job = waiting[0].id;
-    scene.get("/operator/jobs?state=waiting").await.is(200).says("End a campaign").says(&format!("/operator/jobs/{job}/cancel"));
+    scene
+        .get("/operator/jobs?state=waiting")
+        .await
+        .is(200)
+        .says("End a campaign")
+        .says(&format!("/operator/jobs/{job}/cancel"));
     scene.post(&format!("/operator/jobs/{job}/cancel"), &[]).await.location();
     Scene::last(&scene.acts().await, "cancel job", &job.to_string());
     scene.get("/operator/jobs").await.is(200).says("Given up").says("cancelled");
@@ -304,7 +323,13 @@ async fn the_books_are_checked_and_read() {
     scene.get("/operator/books").await.is(200).says("Not checked since the program started");
     scene.post("/operator/books/check", &[]).await.location();
     Scene::last(&scene.acts().await, "check books", "books");
-    scene.get("/operator/books").await.is(200).says("The books balance").says("Campaigns, free").says("€200.00");
+    scene
+        .get("/operator/books")
+        .await
+        .is(200)
+        .says("The books balance")
+        .says("Campaigns, free")
+        .says("€200.00");
     scene.get("/operator").await.is(200).says("The books balance");
     let account = format!("/operator/books/statement?account=campaign/{}/EUR", scene.campaign);
     scene.get(&account).await.is(200).says("A brand’s money came in").says("+€200.00");
@@ -342,7 +367,8 @@ async fn a_payout_by_hand_needs_a_clear_word() {
         let acts = scene.acts().await.len();
         scene.post(&path, &[(field, "SEPA 12")]).await.location();
         assert_eq!(scene.acts().await.len(), acts, "said twice");
-        let word = scene.site.front.accounts.setting(&format!("operator.payout.{id}")).await.unwrap().unwrap();
+        let word =
+            scene.site.front.accounts.setting(&format!("operator.payout.{id}")).await.unwrap().unwrap();
         assert_eq!(word[verb], "SEPA 12");
     }
 }

@@ -81,7 +81,12 @@ impl Town {
         let (zoe, creator) = site.creator("Zoe").await;
         let (other_creator, _) = site.creator("Boris").await;
         let viewer = viewer(&site, &zephyr).await;
-        let operator = site.front.accounts.appoint("op@people.example", "Camille", Locale::En, OperatorId::new(Uuid::from_u128(1)));
+        let operator = site.front.accounts.appoint(
+            "op@people.example",
+            "Camille",
+            Locale::En,
+            OperatorId::new(Uuid::from_u128(1)),
+        );
         let operator = site.enter(operator.await.unwrap().id).await;
         let campaign = site.live_campaign(brand).await;
         let placement = PlacementId::new(site.app().new_id());
@@ -91,7 +96,10 @@ impl Town {
         let no = Judgement::Reject { code: RejectCode::Tone, note: "Too loud for us.".to_owned() };
         site.app().review(placement, &no, Actor::Brand(brand)).await.unwrap();
         let dispute = DisputeId::new(site.app().new_id());
-        site.app().open_dispute(dispute, placement, "It is my voice.", Actor::Creator(creator)).await.unwrap();
+        site.app()
+            .open_dispute(dispute, placement, "It is my voice.", Actor::Creator(creator))
+            .await
+            .unwrap();
         let ids = vec![
             ("campaigns", campaign.to_string()),
             ("placements", placement.to_string()),
@@ -100,6 +108,7 @@ impl Town {
             ("profiles", profile.to_string()),
             ("brands", brand.to_string()),
             ("creators", creator.to_string()),
+            ("people", viewer.user.to_string()),
         ];
         Self { site, zephyr, viewer, other_brand, zoe, other_creator, operator, ids }
     }
@@ -212,7 +221,9 @@ async fn what_belongs_to_another_is_not_there() {
     {
         for route in routes(area).iter().filter(|route| route.path.contains('{')) {
             // A campaign is everybody's to see who carries messages; booking it needs a form.
-            if route.path.starts_with("/creator/campaigns/") {
+            // A profile that is not linked to them can be unlinked as often as they like: nothing happens.
+            if route.path.starts_with("/creator/campaigns/") || route.path == "/creator/profiles/{id}/unlink"
+            {
                 continue;
             }
             for (method, answer) in town.each(route, Some(who)).await {
@@ -223,6 +234,10 @@ async fn what_belongs_to_another_is_not_there() {
             }
         }
     }
+    let profile = town.address("/creator/profiles/{id}/unlink");
+    town.site.post(Some(&town.other_creator), &profile, &[]).await;
+    let Party::Creator(zoe) = town.zoe.party else { panic!("{:?}", town.zoe.party) };
+    assert_eq!(town.site.app().creator(zoe).await.unwrap().value.profiles.len(), 1);
 }
 
 #[tokio::test]

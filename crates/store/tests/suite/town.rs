@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use app::ports::{Decision, EventLine, Kind, Record, RecordId, Store, Version, Write};
 use kernel::{
-    BasisPoints, BrandId, CampaignId, CreatorId, DepositId, DisputeId, Network, OfferId, PayoutId, PlacementId, Points,
-    Span, Timestamp,
+    BasisPoints, BrandId, CampaignId, CreatorId, DepositId, DisputeId, Network, OfferId, PayoutId,
+    PlacementId, Points, Span, Timestamp,
 };
 use market::payout::Payee;
 use market::placement::Post;
 use market::terms::{Frequency, Terms};
 use market::{
-    Actor, Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout, placement,
+    Actor, Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout,
+    placement,
 };
 use store::testing::{brand, creator, event};
 use uuid::Uuid;

@@ -151,9 +151,9 @@ fn parameter_field(words: Words, document: &Value, id: &str, parameter: &Value) 
         field = field.placeholder(values.iter().map(plain).collect::<Vec<_>>().join(" | "));
     }
     if own["required"] == true {
-        field = field.required()
+        field = field.required();
     } else {
-        field = field.optional(t!(words, "ui-optional"))
+        field = field.optional(t!(words, "ui-optional"));
     }
     html! { (field) }
 }
