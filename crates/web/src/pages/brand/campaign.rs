@@ -316,10 +316,7 @@ fn drawn<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign, view: &Camp
     let (words, place) = (who.words(), &who.visitor.place);
     let today = day_of(who.visitor.now());
     let from = view.days.iter().map(|it| it.day).min().unwrap_or(today).min(today - 6);
-    let on = |day: i32, event: &str| {
-        let found = view.days.iter().find(|it| it.day == day && it.event == event);
-        i64::try_from(found.map_or(0, |it| it.count)).unwrap_or(i64::MAX)
-    };
+    let on = |day: i32, event: &str| super::overview::count_on(&view.days, day, event);
     let posts =
         (from..=today).map(|day| (super::overview::day_start(day), on(day, "placement.published"))).collect();
     let price = campaign.terms.price;

@@ -1,7 +1,7 @@
 //! The brand's first page: what needs it now, how it is doing.
 
 use account::Permission;
-use app::ports::day_of;
+use app::ports::{DayCount, day_of};
 use app::views::brand::Overview;
 use kernel::Timestamp;
 use market::campaign::State;
@@ -136,6 +136,12 @@ fn running(who: &ForBrand<View>, view: &Overview) -> Markup {
     card_with(&t!(words, "brand-running-title"), &all, &html! { (table) })
 }
 
+/// How often something happened on a day. The counts are in order, and there are a dozen for each day.
+pub(super) fn count_on(days: &[DayCount], day: i32, event: &str) -> i64 {
+    let found = days.binary_search_by(|it| (it.day, it.event.as_str()).cmp(&(day, event)));
+    found.ok().and_then(|at| days.get(at)).map_or(0, |it| i64::try_from(it.count).unwrap_or(i64::MAX))
+}
+
 /// The first moment of a day that the store counts.
 pub(super) fn day_start(day: i32) -> Timestamp {
     Timestamp::from_micros(i64::from(day) * 24 * 60 * 60 * 1_000_000)
@@ -145,10 +151,7 @@ fn drawn(who: &ForBrand<View>, view: &Overview) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let today = day_of(who.visitor.now());
     let points = |event: &str| {
-        let on = |day: i32| {
-            view.days.iter().find(|it| it.day == day && it.event == event).map_or(0, |it| it.count)
-        };
-        (today - 29..=today).map(|day| (day_start(day), i64::try_from(on(day)).unwrap_or(i64::MAX))).collect()
+        (today - 29..=today).map(|day| (day_start(day), count_on(&view.days, day, event))).collect()
     };
     let chart = Lines::new(place, t!(words, "brand-chart-days"), Unit::Count)
         .series(t!(words, "brand-chart-published"), points("placement.published"))
