@@ -135,7 +135,8 @@ async fn shown(
         // Said on the page, so that one knows what to do about it.
         Err(error @ (AccountError::Nobody | AccountError::NotAllowed(_))) => {
             let said = say::account(&who.visitor.place, &error);
-            let body = html! { (Empty::new(t!(words, "account-keys-not-here"), said).alone().icon(Icon::Warning)) };
+            let body =
+                html! { (Empty::new(t!(words, "account-keys-not-here"), said).alone().icon(Icon::Warning)) };
             return Ok(page(who, Here::Keys, title, Width::Narrow, body));
         }
         Err(error) => return Err(error.into()),
