@@ -4,9 +4,11 @@
 use std::time::{Duration, Instant};
 
 use eyre::Result;
+use market::people::Actor;
 use tokio::sync::watch;
 
 use super::Market;
+use super::bank::Bank;
 
 /// Between two times that the town is kept; a crash loses no more.
 const KEPT_EVERY: Duration = Duration::from_secs(3);
@@ -17,8 +19,10 @@ const KEPT_EVERY: Duration = Duration::from_secs(3);
 /// When the store cannot serve, or the town cannot be kept.
 pub(crate) async fn live(market: &Market, mut stop: watch::Receiver<bool>) -> Result<()> {
     let mut kept = Instant::now();
+    let mut bank = Bank::new(Actor::Operator(market.town.operator()));
     while !*stop.borrow() {
         let step = market.town.step(&market.app).await?;
+        bank.deliver(&market.app, &market.operator_played).await?;
         if kept.elapsed() >= KEPT_EVERY {
             kept = Instant::now();
             let (town, folder) = (market.town.clone(), market.folder.clone());

@@ -4,6 +4,7 @@
 //! A second start with the same folder goes on where it stopped. With `--headless` the town lives without pages,
 //! as fast as it can, and prints a report.
 
+mod bank;
 mod cast;
 mod headless;
 mod live;
@@ -12,6 +13,7 @@ mod pages;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use app::ports::{Clock as _, Store};
 use app::{App, Ports};
@@ -89,6 +91,8 @@ pub(crate) struct Market {
     pub(crate) store: Arc<SqlStore>,
     /// Who is who.
     pub(crate) cast: Cast,
+    /// Whether a visitor plays the operator.
+    pub(crate) operator_played: Arc<AtomicBool>,
 }
 
 impl Market {
@@ -103,14 +107,21 @@ impl Market {
             let app = around(&town);
             if town.resume(&app).await? {
                 let cast = town.cast();
-                return Ok(Self { folder: folder.to_owned(), town, app, store, cast });
+                return Ok(Self {
+                    folder: folder.to_owned(),
+                    town,
+                    app,
+                    store,
+                    cast,
+                    operator_played: Arc::default(),
+                });
             }
         }
         let town = Town::new(seed, speed, SystemClock.now());
         let app = around(&town);
         let scratch: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let cast = town.settle_in(&app, Some(scratch), Some(folder)).await?;
-        Ok(Self { folder: folder.to_owned(), town, app, store, cast })
+        Ok(Self { folder: folder.to_owned(), town, app, store, cast, operator_played: Arc::default() })
     }
 }
 

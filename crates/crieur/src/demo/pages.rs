@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use account::Party;
@@ -62,7 +63,7 @@ fn introduce(characters: &[Character]) {
 }
 
 fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Character>) -> Result<Front> {
-    let town = market.town.clone();
+    let (town, operator_played) = (market.town.clone(), Arc::clone(&market.operator_played));
     let figures = crate::serve::metrics::begin()?;
     let gauges = Gauges {
         metrics: Box::new(move || crate::serve::metrics::show(&figures)),
@@ -88,6 +89,9 @@ fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Chara
         links: None,
         // Whoever a visitor plays is theirs alone.
         played: Box::new(move |party: Party| {
+            if matches!(party, Party::Operator(_)) {
+                operator_played.store(true, Ordering::Relaxed);
+            }
             if let Some(actor) = actor(party) {
                 town.hands_off(actor);
             }
