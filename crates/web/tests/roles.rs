@@ -108,7 +108,7 @@ impl Town {
             ("profiles", profile.to_string()),
             ("brands", brand.to_string()),
             ("creators", creator.to_string()),
-            ("people", viewer.user.to_string()),
+            ("people", zephyr.user.to_string()),
         ];
         Self { site, zephyr, viewer, other_brand, zoe, other_creator, operator, ids }
     }
@@ -120,7 +120,9 @@ impl Town {
             let filled = if part == "{verb}" {
                 "pause".to_owned()
             } else if part.starts_with('{') {
-                let known = self.ids.iter().find(|(of, _)| *of == before);
+                // An operator's people are brands and creators; a brand's are its members.
+                let of = if path.starts_with("/operator/people") { "brands" } else { before };
+                let known = self.ids.iter().find(|(kind, _)| *kind == of);
                 known.map_or_else(|| "of_0000000000000000000000000000002a".to_owned(), |(_, id)| id.clone())
             } else {
                 part.to_owned()

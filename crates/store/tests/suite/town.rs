@@ -58,11 +58,19 @@ pub struct Town {
     pub records: BTreeMap<RecordId, (Record, Version)>,
     pub events: Vec<(RecordId, &'static str, Timestamp)>,
     next: u128,
+    kinds: Vec<Kind>,
 }
 
 impl Town {
     pub fn new(seed: u64) -> Self {
-        Self { numbers: Numbers(seed), records: BTreeMap::new(), events: Vec::new(), next: 100 }
+        let kinds = Kind::ALL.to_vec();
+        Self { numbers: Numbers(seed), records: BTreeMap::new(), events: Vec::new(), next: 100, kinds }
+    }
+
+    /// The same without kinds that an older program did not know.
+    pub fn without(mut self, unknown: Kind) -> Self {
+        self.kinds.retain(|kind| *kind != unknown);
+        self
     }
 
     /// Commits so many decisions, each with one new or changed record and what happened to it, a few at once.
@@ -79,7 +87,7 @@ impl Town {
     pub fn decision(&mut self) -> Decision {
         let known: Vec<RecordId> = self.records.keys().copied().collect();
         let (record, expected) = if known.is_empty() || self.numbers.below(3) == 0 {
-            let kind = self.numbers.one_of(&Kind::ALL);
+            let kind = self.numbers.one_of(&self.kinds);
             (self.born(kind), Version::NEW)
         } else {
             let id = self.numbers.one_of(&known);
