@@ -1,7 +1,7 @@
 //! News for open pages, by server-sent events.
 //!
 //! One channel for the whole program, bounded: a page that is too slow is told to look again (`event: refresh`)
-//! instead of being waited for. Each person may hold [`MOST_STREAMS`] streams; the next one is refused, and the page
+//! instead of being waited for. Each person may hold `MOST_STREAMS` streams; the next one is refused, and the page
 //! goes on without news until it is loaded again.
 
 use std::collections::HashMap;

@@ -26,7 +26,7 @@ use crate::page::Theme;
 use crate::problem::{Fault, Needs};
 use crate::text::Words;
 
-/// Whoever asks, signed in or not. Put into the request by [`crate::shown::reader`].
+/// Whoever asks, signed in or not. Put into the request by `crate::shown`.
 #[derive(Debug, Clone)]
 pub struct Visitor {
     /// What every handler has at hand.

@@ -1,10 +1,10 @@
 //! The town that lives in the demo: a seeded network, bank and clock around the market, and people who use it.
 //!
 //! Shape: [`Town::ports`] wraps a store, so that every commit is news to the town, whoever made it. News goes into
-//! a notebook of what is open and an agenda of what somebody will do about it, and when ([`agenda`]); a step does
-//! what is due ([`act`]) and lets the market work. What somebody will do follows from the seed and the record's
-//! id ([`script`]), so nothing of it has to be kept: after a crash the same people do the same things. Kept in a
-//! file beside the store ([`snapshot`]) is only what no store knows: the time, posts that are not what was
+//! a notebook of what is open and an agenda of what somebody will do about it, and when (`agenda`); a step does
+//! what is due (`act`) and lets the market work. What somebody will do follows from the seed and the record's
+//! id (`script`), so nothing of it has to be kept: after a crash the same people do the same things. Kept in a
+//! file beside the store (`snapshot`) is only what no store knows: the time, posts that are not what was
 //! declared, what the bank said, whom a visitor plays.
 //!
 //! | where to look | for |

@@ -10,8 +10,8 @@
 //! | `once.rs` | requests that are made twice |
 //! | `document.rs`, `try_it.rs` | the OpenAPI document, and the pages to read and try it |
 //!
-//! A request passes, from outside in: [`speak`] (faults in words), [`know`] (whose key, how many requests are left),
-//! [`once`](once::once) (was it made before?), `speak` again, so that what is kept is what was said, the handler.
+//! A request passes, from outside in: `speak` (faults in words), `know` (whose key, how many requests are left),
+//! `once` (was it made before?), `speak` again, so that what is kept is what was said, the handler.
 
 pub mod answer;
 pub mod caller;

@@ -1,7 +1,7 @@
 //! What a program is told when its request was not carried out: problem+json, as RFC 9457 has it.
 //!
 //! A handler answers `Result<_, Refused>`. A refusal does not know its reader's language: as a response it carries
-//! itself along, and the layer around the API ([`super::speak`]) puts it into words.
+//! itself along, and the layer around the API (`speak`) puts it into words.
 
 use account::{PartyKind, Scope};
 use app::AppError;
