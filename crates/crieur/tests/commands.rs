@@ -173,7 +173,7 @@ fn the_demo_stops_cleanly_and_goes_on_in_the_same_folder() {
     assert!(address.starts_with("http://127.0.0.1:") && status.success(), "{address} {status}");
     let first = town();
     let (_, status) = lived(folder.path());
-    assert!(status.success());
+    assert!(status.success(), "{status}");
     assert!(time(&town()) > time(&first), "the second start did not go on");
     let dir = folder.path().to_str().unwrap();
     let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));

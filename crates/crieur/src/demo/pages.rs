@@ -16,6 +16,7 @@ use web::live::Live;
 use web::{Character, Front, Gauges, Inside, Settings};
 
 use super::{Market, cast, live};
+use crate::serve::stop::Signals;
 
 /// Between two looks for news.
 const NEWS: Duration = Duration::from_millis(400);
@@ -42,10 +43,11 @@ pub(crate) async fn serve_pages(market: &Market, port: u16) -> Result<()> {
         mail::Market::new("Crieur", "operator@demo.example", &base),
     )?;
     introduce(&characters);
+    let signals = Signals::caught()?;
     let front = front(market, &accounts, &base, characters)?;
     writeln!(std::io::stdout().lock(), "{base}")?;
     let (tell, stop) = watch::channel(false);
-    let pages = pages(listener, &front, tell);
+    let pages = pages(listener, &front, tell, signals);
     let (lived, heard, served) =
         tokio::join!(live::live(market, stop.clone()), news(&accounts, &front, &letters, stop), pages);
     lived.and(heard).and(served)
@@ -99,7 +101,12 @@ fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Chara
     }))
 }
 
-async fn pages(listener: TcpListener, front: &Front, tell: watch::Sender<bool>) -> Result<()> {
+async fn pages(
+    listener: TcpListener,
+    front: &Front,
+    tell: watch::Sender<bool>,
+    mut signals: Signals,
+) -> Result<()> {
     let mut told = tell.subscribe();
     let serving = web::serve(listener, front, async move {
         // A closed channel stops too.
@@ -111,7 +118,7 @@ async fn pages(listener: TcpListener, front: &Front, tell: watch::Sender<bool>) 
             let _ = tell.send(true);
             return Ok(ended?);
         }
-        pressed = tokio::signal::ctrl_c() => pressed?,
+        () = signals.next() => {}
     }
     front.live.close();
     let _ = tell.send(true);

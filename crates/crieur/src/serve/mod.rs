@@ -19,7 +19,7 @@ mod read;
 mod run;
 mod settings;
 mod setup;
-mod stop;
+pub(crate) mod stop;
 mod tasks;
 
 use std::io::Write as _;

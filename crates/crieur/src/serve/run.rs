@@ -24,7 +24,7 @@ use web::{Front, Gauges, Inside};
 use super::health::{Health, Task};
 use super::rail::ByHand;
 use super::setup::{Metrics, Rates, Setup, Way};
-use super::stop::{Stop, Stopper, signal, stop};
+use super::stop::{Signals, Stop, Stopper, stop};
 use super::tasks::{self, watch_over};
 use crate::clock::{SystemClock, SystemEntropy};
 
@@ -87,6 +87,7 @@ where
         links,
         played: Box::new(|_| {}),
     });
+    let signals = Signals::caught()?;
     let listener = TcpListener::bind(setup.listen).await.wrap_err_with(|| {
         format!("{} cannot be taken: stop the program that has it, or set server.listen", setup.listen)
     })?;
@@ -96,7 +97,7 @@ where
     tracing::info!(%at, base = %setup.base, database = ?setup.database, "serving");
     // For whoever started it: the one line on standard output.
     let _ = writeln!(std::io::stdout(), "{}", setup.base.origin().ascii_serialization());
-    until_signal(listener, front, &setup, stopper, asked, &health).await?;
+    until_signal(listener, front, &setup, signals, stopper, asked, &health).await?;
     finish(work).await;
     Ok(())
 }
@@ -179,6 +180,7 @@ async fn until_signal(
     listener: TcpListener,
     front: Front,
     setup: &Setup,
+    mut signals: Signals,
     stopper: Stopper,
     asked: Stop,
     health: &Health,
@@ -199,18 +201,17 @@ async fn until_signal(
             stopper.now();
             return Ok(ended??);
         }
-        said = signal() => said?,
+        () = signals.next() => {}
     }
     tracing::info!("stopping: requests in hand may finish; a second signal stops at once");
     health.stopping();
     front.live.close();
     stopper.now();
     first.asked().await;
-    tokio::spawn(async {
-        if signal().await.is_ok() {
-            tracing::warn!("stopped at once by a second signal");
-            std::process::exit(130);
-        }
+    tokio::spawn(async move {
+        signals.next().await;
+        tracing::warn!("stopped at once by a second signal");
+        std::process::exit(130);
     });
     match tokio::time::timeout(setup.drain, &mut serving).await {
         Ok(ended) => ended??,

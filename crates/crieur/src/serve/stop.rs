@@ -42,17 +42,41 @@ impl Stop {
     }
 }
 
-/// Waits for SIGTERM or Ctrl-C.
-pub(crate) async fn signal() -> std::io::Result<()> {
+/// SIGTERM and Ctrl-C, caught from the moment that this is made: one that comes before anybody waits is not lost,
+/// nor does it end the program where it stands. Made before the address is told, since whoever reads it may stop us.
+#[derive(Debug)]
+pub(crate) struct Signals {
     #[cfg(unix)]
-    {
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
+}
+
+impl Signals {
+    /// Catches them from now on.
+    #[cfg(unix)]
+    pub(crate) fn caught() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            said = tokio::signal::ctrl_c() => said,
-            _ = terminate.recv() => Ok(()),
-        }
+        let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(Self { terminate, interrupt })
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+
+    /// Catches them from now on.
+    #[cfg(windows)]
+    pub(crate) fn caught() -> std::io::Result<Self> {
+        Ok(Self { interrupt: tokio::signal::windows::ctrl_c()? })
+    }
+
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        #[cfg(windows)]
+        let _ = self.interrupt.recv().await;
+    }
 }
