@@ -6,6 +6,8 @@
 
 mod by_hand;
 pub mod guarded;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use by_hand::ByHand;
 pub use guarded::Guarded;
