@@ -9,5 +9,6 @@
 )]
 
 mod acting;
+mod market;
 mod signing_in;
 mod world;

@@ -1,11 +1,15 @@
 //! From a name to a session, and what must not become one.
 
 use kernel::Span;
-use network::bluesky::oauth::{Access, Callback, LONGEST_SIGN_IN, OauthError, Pending, Whom};
+use network::bluesky::oauth::{Access, Call, Callback, LONGEST_SIGN_IN, OauthError, Over, Pending, Whom};
 use network::testing::Person;
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::world::{Market, PASSWORD, seal};
+
+/// A server that is not there: nobody may listen at this port.
+const ELSEWHERE: &str = "http://127.0.0.1:1";
 
 fn with(back: &Url, name: &str, value: &str) -> Callback {
     let pairs: Vec<_> = back.query_pairs().into_owned().collect();
@@ -87,7 +91,7 @@ async fn a_code_counts_once_and_a_thief_ends_what_was_stolen() {
     let again = market.oauth.finish(callback, pending).await;
     assert!(matches!(&again, Err(OauthError::Refused { code, .. }) if code == "invalid_grant"), "{again:?}");
     // The server takes a code that comes twice for stolen, and ends the session that it gave for it.
-    let call = network::bluesky::oauth::Call::Query("com.atproto.server.getSession", &[]);
+    let call = Call::Query("com.atproto.server.getSession", &[]);
     market.expire(&did).await;
     let over = market.sessions.call(&did, call).await;
     assert!(matches!(over, Err(OauthError::SignInAgain(_))), "{over:?}");
@@ -136,19 +140,94 @@ async fn a_no_an_old_answer_and_another_person_are_told_apart() {
     assert!(matches!(unknown, Err(OauthError::Who(_))), "{unknown:?}");
 }
 
+/// A server that is not there describes itself, as it likes.
+fn describe(market: &Market, resource: &Value, server: &Value) {
+    let mut said = market.road.said.lock().unwrap();
+    said.insert(format!("{ELSEWHERE}/.well-known/oauth-protected-resource"), resource.clone());
+    said.insert(format!("{ELSEWHERE}/.well-known/oauth-authorization-server"), server.clone());
+}
+
+fn resource() -> Value {
+    json!({ "resource": ELSEWHERE, "authorization_servers": [ELSEWHERE] })
+}
+
+fn server() -> Value {
+    json!({
+        "issuer": ELSEWHERE,
+        "authorization_endpoint": format!("{ELSEWHERE}/authorize"),
+        "token_endpoint": format!("{ELSEWHERE}/token"),
+        "pushed_authorization_request_endpoint": format!("{ELSEWHERE}/par"),
+        "require_pushed_authorization_requests": true,
+        "authorization_response_iss_parameter_supported": true,
+        "scopes_supported": ["atproto"],
+        "code_challenge_methods_supported": ["S256"],
+        "dpop_signing_alg_values_supported": ["ES256"],
+        "token_endpoint_auth_methods_supported": ["none"],
+    })
+}
+
 #[tokio::test]
 async fn a_server_speaks_for_its_own_accounts_only() {
     let market = Market::open().await;
     let (handle, did, _) = market.somebody().await;
     let mut person = Person::new(market.lab, &handle, PASSWORD);
     let (callback, pending) = market.agreed(&handle, &mut person, Access::SignIn).await;
-    // The account's document names another server by the time the browser is back: the directory stands in for it.
-    let other: Url = market.lab.plc().clone();
-    *market.directory.moved.lock().unwrap() = Some((did, other));
+    // The account's document names another server by the time the browser is back.
+    describe(&market, &resource(), &server());
+    *market.directory.moved.lock().unwrap() = Some((did.clone(), ELSEWHERE.parse().unwrap()));
     let refused = market.oauth.finish(callback, pending).await;
-    assert!(matches!(refused, Err(OauthError::Unfit { .. })), "{refused:?}");
-    let elsewhere = market.oauth.begin(Whom::Anybody(market.lab.plc()), Access::SignIn).await;
-    assert!(matches!(elsewhere, Err(OauthError::Unfit { .. })), "{elsewhere:?}");
+    let issuer = market.lab.pds().origin().ascii_serialization();
+    assert_eq!(refused, Err(OauthError::NotItsServer { server: issuer, did }));
+    assert_eq!(market.road.count("/oauth/revoke"), 1);
+
+    // And an account that moves while it is signed in signs in again there.
+    let (did, _) = market.signed_in(Access::SignIn).await;
+    *market.directory.moved.lock().unwrap() = Some((did.clone(), ELSEWHERE.parse().unwrap()));
+    market.expire(&did).await;
+    let over = market.sessions.call(&did, Call::Query("com.atproto.server.getSession", &[])).await;
+    assert_eq!(over, Err(OauthError::SignInAgain(Over::Moved)));
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_as_it_should_be_is_not_asked() {
+    let market = Market::open().await;
+    let begin = async || market.oauth.begin(Whom::Anybody(&ELSEWHERE.parse().unwrap()), Access::SignIn).await;
+    describe(&market, &resource(), &server());
+    let asked = begin().await;
+    assert!(matches!(asked, Err(OauthError::NoAnswer(_))), "as it should be, it is asked: {asked:?}");
+    assert_eq!(market.road.count("/par"), 1);
+    for (field, bad) in [
+        ("issuer", json!("https://evil.example")),
+        ("issuer", json!(null)),
+        ("authorization_endpoint", json!("http://elsewhere.example/authorize")),
+        ("token_endpoint", json!("http://elsewhere.example/token")),
+        ("pushed_authorization_request_endpoint", json!("ftp://127.0.0.1:1/par")),
+        ("revocation_endpoint", json!("http://elsewhere.example/revoke")),
+        ("require_pushed_authorization_requests", json!(false)),
+        ("authorization_response_iss_parameter_supported", json!(false)),
+        ("scopes_supported", json!(["openid"])),
+        ("code_challenge_methods_supported", json!(["plain"])),
+        ("dpop_signing_alg_values_supported", json!(["none"])),
+        ("token_endpoint_auth_methods_supported", json!(["private_key_jwt"])),
+    ] {
+        let mut other = server();
+        other[field] = bad;
+        describe(&market, &resource(), &other);
+        let refused = begin().await;
+        assert!(matches!(refused, Err(OauthError::Unfit { .. })), "{field}: {refused:?}");
+    }
+    for bad in [
+        json!({ "resource": "https://evil.example", "authorization_servers": [ELSEWHERE] }),
+        json!({ "resource": ELSEWHERE, "authorization_servers": [] }),
+        json!({ "resource": ELSEWHERE, "authorization_servers": [ELSEWHERE, "https://evil.example"] }),
+        json!({ "resource": ELSEWHERE, "authorization_servers": [format!("{ELSEWHERE}/below")] }),
+        json!({ "resource": ELSEWHERE, "authorization_servers": ["http://elsewhere.example"] }),
+    ] {
+        describe(&market, &bad, &server());
+        let refused = begin().await;
+        assert!(matches!(refused, Err(OauthError::Unfit { .. })), "{bad}: {refused:?}");
+    }
+    assert_eq!(market.road.count("/par"), 1, "nothing was sent to any of them");
     let plain =
         market.oauth.begin(Whom::Anybody(&"http://example.com".parse().unwrap()), Access::SignIn).await;
     assert!(matches!(plain, Err(OauthError::Unfit { .. })), "{plain:?}");
