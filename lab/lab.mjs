@@ -9,11 +9,12 @@
 // Ends when stdin closes, and on SIGTERM and SIGINT; a second thread sees to it that it ends even while the first is
 // stuck, so that whoever started it may be killed and leaves nothing behind. Its files are in one folder that goes with it.
 //
-//   --appview                 needs DB_POSTGRES_URL, DB_POSTGRES_SCHEMA and REDIS_HOST; "stop" and "start" are refused
+//   --appview                 with app view; needs Debian's postgresql and redis-server. "stop" and "start" are refused then
 //   --pds=JSON                settings of the PDS, such as {"rateLimitsEnabled":true}
 //   --web=HOST=ADDRESS        https://HOST is fetched from http://ADDRESS, which stands in for its name and its TLS
 
-import { mkdirSync, mkdtempSync, readSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,7 +81,7 @@ async function main() {
 
   stayHere(options.web);
   try {
-    const lab = await (options.appview ? whole(options) : small(options, folder));
+    const lab = await (options.appview ? whole(options, folder) : small(options, folder));
     close = lab.close;
     obey = (line) => answer(lab, line);
     say({ ...lab.ready, admin: 'admin-pass', folder, pid: process.pid });
@@ -192,11 +193,73 @@ async function small({ pds: settings }, folder) {
 }
 
 // The whole network, with app view.
-async function whole({ pds: settings }) {
+async function whole({ pds: settings }, folder) {
+  const dbPostgresUrl = await postgres(folder);
+  process.env.REDIS_HOST = await redis(folder);
   const { TestNetwork } = await import('@atproto/dev-env');
-  const network = await TestNetwork.create({ pds: settings });
+  const network = await TestNetwork.create({ dbPostgresUrl, dbPostgresSchema: 'lab', pds: settings });
   const ready = { plc: network.plc.url, pds: network.pds.url, appview: network.bsky.url };
   return { ready, commands: {}, close: () => network.close() };
+}
+
+// Runs a server that ends when this process does, however that happens: its keeper waits for its own input to close.
+function keep(program, args, options) {
+  const keeper = 'trap "" INT TERM HUP; "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
+  const child = spawn('sh', ['-c', keeper, 'keeper', program, ...args], { ...options, stdio: ['pipe', 'ignore', 'inherit'] });
+  child.on('error', (error) => console.error(error));
+}
+
+// A new cluster, on a socket in a folder that its user may enter, no network.
+async function postgres(folder) {
+  const root = '/usr/lib/postgresql';
+  const newest = existsSync(root) ? readdirSync(root).sort((a, b) => b - a)[0] : undefined;
+  if (newest === undefined) throw new Error("there is no PostgreSQL: install Debian's postgresql");
+  const home = mkdtempSync(join(tmpdir(), 'postgres-'));
+  const as = {};
+  if (process.getuid() === 0) {
+    for (const [key, flag] of [['uid', '-u'], ['gid', '-g']]) as[key] = Number(execFileSync('id', [flag, 'postgres']));
+    chownSync(folder, as.uid, as.gid);
+    chownSync(home, as.uid, as.gid);
+  }
+  const bin = (name) => join(root, newest, 'bin', name);
+  const init = ['--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C', '-D', join(home, 'data')];
+  execFileSync(bin('initdb'), init, { ...as, cwd: home, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = ['-D', join(home, 'data'), '-k', home, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=200'];
+  keep(bin('postgres'), run, { ...as, cwd: home });
+  await until(() => existsSync(join(home, '.s.PGSQL.5432')), 'PostgreSQL');
+  return `postgresql://postgres@/postgres?host=${encodeURIComponent(home)}`;
+}
+
+// In memory only. What it needs is an address with a port.
+async function redis(folder) {
+  const port = await freePort();
+  keep('redis-server', ['--bind', '127.0.0.1', '--port', `${port}`, '--save', '', '--appendonly', 'no', '--dir', folder], {});
+  const answers = () =>
+    new Promise((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => resolve(socket.end()));
+      socket.once('error', () => resolve(undefined));
+    });
+  await until(answers, "Redis (Debian's redis-server)");
+  return `127.0.0.1:${port}`;
+}
+
+async function until(holds, name) {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${name} does not start`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 function free(port) {

@@ -1,5 +1,10 @@
 //! The lab itself: that it is real, obeys, and leaves nothing behind.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests: what is missing must stop them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests: what is missing must stop them"
+)]
 
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
@@ -87,6 +92,33 @@ async fn limits_are_real_where_they_are_asked_for_and_a_dropped_lab_is_gone() {
     drop(lab);
     assert!(!lives(process));
     assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+}
+
+#[tokio::test]
+async fn with_app_view_it_is_known_who_follows_whom() {
+    let lab = Lab::start(Options { appview: true, ..Options::default() }).await.unwrap();
+    let (fan, star) = (lab.new_handle("fan"), lab.new_handle("star"));
+    let followed = lab.create_account(&star, "correct-horse").await.unwrap();
+    let follows = lab.create_account(&fan, "correct-horse").await.unwrap();
+    let token = format!("Bearer {}", lab.bearer(&fan, "correct-horse").await.unwrap());
+    let record = json!({
+        "$type": "app.bsky.graph.follow", "subject": followed, "createdAt": "2026-11-22T08:00:00Z"
+    });
+    let body = json!({ "repo": follows, "collection": "app.bsky.graph.follow", "record": record });
+    lab.xrpc("com.atproto.repo.createRecord", &body, Some(&token)).await.unwrap();
+    let view = lab.appview().unwrap();
+    let address = format!("{view}xrpc/app.bsky.graph.getFollowers?actor={followed}");
+    let mut known = Value::Null;
+    // It reads what happened from the other servers' stream, with some delay.
+    for _ in 0..100 {
+        let answer = lab.guarded().ask(Ask::get(&*address), LIMITS).await.unwrap();
+        known = serde_json::from_slice(&answer.body).unwrap();
+        if known["followers"][0]["did"] == *follows {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    panic!("never known: {known}");
 }
 
 /// Tells the program that this test starts anew to be the parent.

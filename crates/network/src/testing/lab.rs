@@ -25,7 +25,7 @@ const LIMITS: Limits = Limits { body: 4 << 20, cut: false, time: Duration::from_
 /// What the lab is to be like.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
-    /// With app view; needs what `lab/lab.mjs` says in the environment.
+    /// With app view; needs PostgreSQL and Redis. Its PDS cannot be stopped.
     pub appview: bool,
     /// Settings of the PDS, such as `{"rateLimitsEnabled": true}`.
     pub pds: Option<Value>,
