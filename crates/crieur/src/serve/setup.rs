@@ -11,6 +11,7 @@ use account::Email;
 use kernel::{BasisPoints, Span};
 use mail::{Market, Password, SmtpSettings, Tls};
 use market::Policy;
+use network::bluesky::oauth::Client;
 use network::guarded::Allowed;
 use store::Address;
 use tracing_subscriber::EnvFilter;
@@ -40,6 +41,8 @@ pub(crate) struct Setup {
     pub(crate) metrics: Metrics,
     /// Nothing when no previews are fetched.
     pub(crate) previews: Option<Vec<Allowed>>,
+    /// Who this market is where its people sign in on Bluesky's network; nothing when they do not.
+    pub(crate) bluesky: Option<Client>,
 }
 
 impl Setup {
@@ -106,7 +109,8 @@ impl Wrong {
 
 /// Makes the setup, or says everything that keeps it from being made.
 pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
-    let Settings { server, database, operator, mail, limits, policy, log, metrics, outside } = settings;
+    let Settings { server, database, operator, mail, limits, policy, log, metrics, outside, bluesky } =
+        settings;
     let mut wrong = Wrong::default();
     let listen = server.listen.parse::<SocketAddr>().map_err(|_| {
         format!(
@@ -139,6 +143,9 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     let policy = rules(&policy, &mut wrong);
     let log = wrong.or("log", log_of(&log));
     let metrics = figures(&metrics, listen, server.behind_proxy, &mut wrong);
+    let key = "bluesky.client_keys_file";
+    let client = super::bluesky::client(bluesky.client_keys_file.as_deref(), base.as_ref());
+    let client = wrong.or(key, client).flatten();
     let allowed: Vec<Allowed> = outside
         .allowed
         .iter()
@@ -163,6 +170,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
             log: log?,
             metrics: metrics?,
             previews: outside.previews.then_some(allowed),
+            bluesky: client,
         })
     })();
     match whole {

@@ -5,7 +5,7 @@
 
 use app::ports::Entropy;
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 /// Thirty-two bytes that are no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is no key: make one of 32 random bytes, in base64")]
+#[error("the keys cannot be read: write 32 random bytes in base64, one key a line, the newest first")]
 pub struct KeyError;
 
 /// A key that signs. Its secret half is never shown.
@@ -50,6 +50,16 @@ impl Key {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
         let whole = <[u8; 32]>::try_from(bytes).map_err(|_| KeyError)?;
         SigningKey::from_slice(&whole).map(Self).map_err(|_| KeyError)
+    }
+
+    /// The operator's keys: 32 random bytes in base64, one a line, the newest first. Empty lines and lines that begin
+    /// with `#` are passed over.
+    ///
+    /// # Errors
+    /// When a line is no key.
+    pub fn read_all(text: &str) -> Result<Vec<Self>, KeyError> {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.map(|line| Self::from_bytes(&STANDARD.decode(line).map_err(|_| KeyError)?)).collect()
     }
 
     /// Its public half, as a JWK without further members.
@@ -159,6 +169,11 @@ mod tests {
         for bytes in [&[0; 32][..], &[0xff; 32], &[1; 31], &[]] {
             assert_eq!(Key::from_bytes(bytes), Err(KeyError));
         }
+        assert_eq!(
+            Key::read_all("# ours\n\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n").unwrap().len(),
+            1
+        );
+        assert_eq!(Key::read_all("AQEB"), Err(KeyError));
         struct Zeros;
         impl Entropy for Zeros {
             fn next_u64(&self) -> u64 {
