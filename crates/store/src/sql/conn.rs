@@ -250,6 +250,15 @@ impl Row {
         cell!(self, at, there maybe_text)
     }
 
+    /// A text where it lies, for whoever only reads it.
+    pub(crate) fn str(&self, at: usize) -> Result<&str, sqlx::Error> {
+        match self {
+            Self::Read(cells) => cells.str(at),
+            Self::Sqlite(row) => row.try_get(at),
+            Self::Postgres(row) => row.try_get(at),
+        }
+    }
+
     pub(crate) fn uuid(&self, at: usize) -> Result<Uuid, sqlx::Error> {
         cell!(self, at, there maybe_uuid)
     }

@@ -168,12 +168,19 @@ impl Cells {
     pub(crate) fn maybe_text(&self, at: usize) -> Result<Option<String>, sqlx::Error> {
         match self.at(at)? {
             Cell::Null => Ok(None),
-            Cell::Text(text) => Ok(Some(text.clone())),
-            Cell::Blob(bytes) => {
-                let text = std::str::from_utf8(bytes).map_err(|error| sqlx::Error::Decode(error.into()))?;
-                Ok(Some(text.to_owned()))
+            Cell::Text(_) | Cell::Blob(_) | Cell::Real(_) | Cell::Integer(_) => {
+                self.str(at).map(|text| Some(text.to_owned()))
             }
-            other @ (Cell::Real(_) | Cell::Integer(_)) => Err(unlike("a text", other)),
+        }
+    }
+
+    pub(crate) fn str(&self, at: usize) -> Result<&str, sqlx::Error> {
+        match self.at(at)? {
+            Cell::Text(text) => Ok(text),
+            Cell::Blob(bytes) => {
+                std::str::from_utf8(bytes).map_err(|error| sqlx::Error::Decode(error.into()))
+            }
+            other @ (Cell::Real(_) | Cell::Integer(_) | Cell::Null) => Err(unlike("a text", other)),
         }
     }
 
