@@ -15,6 +15,7 @@ mod migrate;
 mod open;
 mod pages;
 mod queries;
+mod readers;
 mod reads;
 mod statements;
 mod walks;
