@@ -97,6 +97,8 @@ impl Network for World {
                 account: request.account,
                 text: request.text,
                 links: vec![request.link.to_string()],
+                version: Some("first".to_owned()),
+                reply_to: None,
                 claimed: now,
                 first_seen: Some(now),
             });
@@ -114,7 +116,7 @@ impl Network for World {
         Ok(gone.or_else(found).unwrap_or(Lookup::Gone(Gone::NotFound)))
     }
 
-    async fn withdraw(&self, _: Name, key: PlacementId) -> Result<(), NetworkError> {
+    async fn withdraw(&self, _: Name, _: &str, key: PlacementId) -> Result<(), NetworkError> {
         self.outside.lock().unwrap().withdrawn.insert(key);
         Ok(())
     }
