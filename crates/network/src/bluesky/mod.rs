@@ -1,0 +1,14 @@
+//! Bluesky, that is the AT Protocol: accounts, posts and what happens to them.
+
+pub mod address;
+pub mod backfill;
+mod home;
+pub mod identity;
+mod port;
+pub mod proof;
+pub mod publish;
+pub mod text;
+mod wait;
+pub mod xrpc;
+
+pub use port::Bluesky;
