@@ -8,6 +8,8 @@
 pub mod bluesky;
 mod by_hand;
 pub mod guarded;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use by_hand::ByHand;
 pub use guarded::Guarded;
