@@ -174,7 +174,7 @@ impl BackFill {
         let asked = self.home.ask(did, "com.atproto.repo.listRecords", &params, PAGE).await;
         asked.map_err(|error| match error {
             HomeError::Account(error) => super::port::of_account(&error),
-            HomeError::Server(_, error) => error.into(),
+            HomeError::Server(error) => error.into(),
         })
     }
 

@@ -4,7 +4,7 @@
 //! first; when that server does not give what is asked, for whatever reason, the document is read anew, and where it
 //! names another server that one is asked. So nothing is called gone on the word of a server that was left.
 
-use super::identity::{Did, Document, IdentityError, Resolver};
+use super::identity::{Did, IdentityError, Resolver};
 use super::xrpc::{Given, Xrpc, XrpcError};
 use crate::guarded::Limits;
 
@@ -21,7 +21,7 @@ pub(crate) enum HomeError {
     /// The account was not found.
     Account(IdentityError),
     /// The server that the account names just now said this.
-    Server(Box<Document>, XrpcError),
+    Server(XrpcError),
 }
 
 impl Home {
@@ -40,9 +40,9 @@ impl Home {
         };
         let now = self.resolver.fresh(did).await.map_err(HomeError::Account)?;
         if now.pds == known.pds {
-            return Err(HomeError::Server(Box::new(now), first));
+            return Err(HomeError::Server(first));
         }
         let asked = self.xrpc.query(&now.pds, method, params, limits).await;
-        asked.map_err(|error| HomeError::Server(Box::new(now), error))
+        asked.map_err(HomeError::Server)
     }
 }

@@ -1,14 +1,15 @@
 //! Is a post there, and what does it hold? Read from its author's own server, never from somebody's copy.
 //!
-//! Walk: the record is asked for; found, its text, links, claimed time and CID are what the proof is made of. Not found,
-//! the server is asked what has become of the account: closed, suspended, or active, in which case the post was deleted
-//! unless the repository still holds it (then it was taken down).
+//! Walk: the server is asked what has become of the account: closed, suspended, or active. Then for the record: found,
+//! its text, links, claimed time and CID are what the proof is made of; not found, it was deleted, unless the
+//! repository still holds it (then it was taken down). What is not found is looked for once more where the account's
+//! document, read anew, says that it lives.
 //!
 //! No answer decides nothing. Only the protocol's own words, from the server that the account names just now, say
 //! that something is gone; a server that is away, a directory that is away, a web server's own page in front of them,
 //! a repository that is being put in order are [`NetworkError::Unavailable`].
 //!
-//! Bounds: at most four calls and two documents per look. Not checked here: the signature over the record; an author's
+//! Bounds: two calls for a post that is there, at most six and two documents for one that is not. Not checked here: the signature over the record; an author's
 //! own server could show one post to the market and another to the public. What the stream has shown is the witness
 //! against that, and [`Sightings`] asks it for the time.
 
@@ -37,78 +38,107 @@ pub trait Sightings: Send + Sync {
 impl Home {
     /// Looks a post up. `first_seen` is left open.
     pub(crate) async fn look(&self, post: &PostUri) -> Result<Lookup, NetworkError> {
-        let found = match self.record(post).await {
-            Ok(found) => found,
-            Err(HomeError::Account(error)) => return no_account(&error),
-            Err(HomeError::Server(at, error)) => return self.absent(post, &at, error).await,
+        let known = match self.resolver.document(&post.did).await {
+            Ok(known) => known,
+            Err(error) => return no_account(&error),
         };
-        Ok(read(post, &found).map_or(Lookup::Gone(Gone::NotFound), Lookup::Found))
+        let first = self.look_at(post, &known).await;
+        match first {
+            Ok(Lookup::Found(_)) | Err(NetworkError::RateLimited { .. }) => return first,
+            Ok(Lookup::Gone(_)) | Err(NetworkError::Unavailable(_) | NetworkError::Refused(_)) => {}
+        }
+        // Before anything is called gone: the account may live elsewhere by now.
+        let now = match self.resolver.fresh(&post.did).await {
+            Ok(now) => now,
+            Err(error) => return no_account(&error),
+        };
+        if now.pds == known.pds { first } else { self.look_at(post, &now).await }
     }
 
     /// A post's record: `uri`, `cid`, `value`.
     pub(crate) async fn record(&self, post: &PostUri) -> Result<Value, HomeError> {
-        let params = [("repo", post.did.as_str()), ("collection", POSTS), ("rkey", &post.key)];
-        Ok(self.ask(&post.did, "com.atproto.repo.getRecord", &params, ONE).await?.value)
+        Ok(self.ask(&post.did, GET_RECORD, &of_record(post), ONE).await?.value)
     }
 
-    /// What has become of a post that its author's server did not give.
-    async fn absent(&self, post: &PostUri, at: &Document, said: XrpcError) -> Result<Lookup, NetworkError> {
-        match said {
-            XrpcError::RateLimited { .. } | XrpcError::Unavailable(_) => return Err(said.into()),
-            XrpcError::Gone(_) | XrpcError::Refused { .. } | XrpcError::SignedOut(_) => {}
-        }
+    /// The account goes first: of one that it does not keep, a server may give somebody else's copy of a record.
+    async fn look_at(&self, post: &PostUri, at: &Document) -> Result<Lookup, NetworkError> {
         let did = [("did", post.did.as_str())];
-        let status = match self.xrpc.query(&at.pds, "com.atproto.sync.getRepoStatus", &did, ONE).await {
-            Ok(given) => given.value,
+        match self.xrpc.query(&at.pds, "com.atproto.sync.getRepoStatus", &did, ONE).await {
+            Ok(status) if status.value["active"] == true => {}
+            Ok(status) => return inactive(status.value["status"].as_str().unwrap_or_default()),
             Err(XrpcError::Gone(Absence::Account | Absence::TakenDown | Absence::Deactivated)) => {
                 return Ok(Lookup::Gone(Gone::AccountClosed));
             }
-            Err(XrpcError::Refused { .. } | XrpcError::Gone(Absence::Record) | XrpcError::SignedOut(_)) => {
-                return of_record_alone(&said);
+            // A server that does not have this call.
+            Err(XrpcError::Refused { .. } | XrpcError::Gone(Absence::Record) | XrpcError::SignedOut(_)) => {}
+            Err(error @ (XrpcError::RateLimited { .. } | XrpcError::Unavailable(_))) => {
+                return Err(error.into());
+            }
+        }
+        match self.xrpc.query(&at.pds, GET_RECORD, &of_record(post), ONE).await {
+            Ok(found) => Ok(read(post, &found.value).map_or(Lookup::Gone(Gone::NotFound), Lookup::Found)),
+            Err(XrpcError::Gone(Absence::Account | Absence::TakenDown | Absence::Deactivated)) => {
+                Ok(Lookup::Gone(Gone::AccountClosed))
+            }
+            Err(error @ (XrpcError::RateLimited { .. } | XrpcError::Unavailable(_))) => Err(error.into()),
+            Err(
+                error @ (XrpcError::Gone(Absence::Record)
+                | XrpcError::Refused { .. }
+                | XrpcError::SignedOut(_)),
+            ) => self.missing(post, at, &error).await,
+        }
+    }
+
+    /// The account is there and its server does not give the post: deleted, or hidden by the server. The repository
+    /// itself tells which.
+    async fn missing(&self, post: &PostUri, at: &Document, said: &XrpcError) -> Result<Lookup, NetworkError> {
+        let params = [("did", post.did.as_str()), ("collection", POSTS), ("rkey", &post.key)];
+        let proof = match self.xrpc.bytes(&at.pds, "com.atproto.sync.getRecord", &params, ONE).await {
+            Ok(proof) if is_car(&proof) => proof,
+            Ok(_) => return Err(away("the proof of the record is none")),
+            Err(XrpcError::Gone(_)) => return Ok(Lookup::Gone(Gone::NotFound)),
+            Err(XrpcError::Refused { .. } | XrpcError::SignedOut(_))
+                if *said == XrpcError::Gone(Absence::Record) =>
+            {
+                return Ok(Lookup::Gone(Gone::NotFound));
+            }
+            Err(error @ (XrpcError::Refused { .. } | XrpcError::SignedOut(_))) => {
+                return Err(away(&error.to_string()));
             }
             Err(error @ (XrpcError::RateLimited { .. } | XrpcError::Unavailable(_))) => {
                 return Err(error.into());
             }
         };
-        if status["active"] == true {
-            return self.missing(post, at, &said).await;
-        }
-        match status["status"].as_str().unwrap_or_default() {
-            "takendown" | "suspended" | "deleted" | "deactivated" => Ok(Lookup::Gone(Gone::AccountClosed)),
-            other => Err(away(&format!("the account is {}", other.escape_default()))),
-        }
-    }
-
-    /// The account is there and its post is not: deleted, or hidden by the server.
-    async fn missing(&self, post: &PostUri, at: &Document, said: &XrpcError) -> Result<Lookup, NetworkError> {
-        if *said != XrpcError::Gone(Absence::Record) {
-            return of_record_alone(said);
-        }
-        let params = [("did", post.did.as_str()), ("collection", POSTS), ("rkey", &post.key)];
-        match self.xrpc.bytes(&at.pds, "com.atproto.sync.getRecord", &params, ONE).await {
-            Ok(car) if car.windows(RECORD.len()).any(|bytes| bytes == RECORD) => {
-                Ok(Lookup::Gone(Gone::TakenDown))
-            }
-            Ok(_) | Err(XrpcError::Gone(_) | XrpcError::Refused { .. } | XrpcError::SignedOut(_)) => {
-                Ok(Lookup::Gone(Gone::NotFound))
-            }
-            Err(error @ (XrpcError::RateLimited { .. } | XrpcError::Unavailable(_))) => Err(error.into()),
+        match (holds_a_post(&proof), *said == XrpcError::Gone(Absence::Record)) {
+            (false, _) => Ok(Lookup::Gone(Gone::NotFound)),
+            (true, true) => Ok(Lookup::Gone(Gone::TakenDown)),
+            (true, false) => Err(away(&said.to_string())),
         }
     }
 }
 
-/// What a server's word on the record says, where it says nothing of the account.
-fn of_record_alone(said: &XrpcError) -> Result<Lookup, NetworkError> {
-    match said {
-        XrpcError::Gone(Absence::Record) => Ok(Lookup::Gone(Gone::NotFound)),
-        XrpcError::Gone(Absence::Account | Absence::TakenDown | Absence::Deactivated) => {
-            Ok(Lookup::Gone(Gone::AccountClosed))
-        }
-        XrpcError::Refused { .. }
-        | XrpcError::SignedOut(_)
-        | XrpcError::RateLimited { .. }
-        | XrpcError::Unavailable(_) => Err(away(&said.to_string())),
+const GET_RECORD: &str = "com.atproto.repo.getRecord";
+
+fn of_record(post: &PostUri) -> [(&str, &str); 3] {
+    [("repo", post.did.as_str()), ("collection", POSTS), ("rkey", &post.key)]
+}
+
+/// What has become of an account that is switched off, in its server's words.
+fn inactive(status: &str) -> Result<Lookup, NetworkError> {
+    match status {
+        "takendown" | "suspended" | "deleted" | "deactivated" => Ok(Lookup::Gone(Gone::AccountClosed)),
+        other => Err(away(&format!("the account is {}", other.escape_default()))),
     }
+}
+
+/// Whether this is a repository's file: its head is a short text in CBOR that names its roots and version.
+fn is_car(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(128)];
+    [b"eroots".as_slice(), b"gversion"].iter().all(|word| head.windows(word.len()).any(|at| at == *word))
+}
+
+fn holds_a_post(car: &[u8]) -> bool {
+    car.windows(RECORD.len()).any(|at| at == RECORD)
 }
 
 fn away(why: &str) -> NetworkError {

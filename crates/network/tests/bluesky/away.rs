@@ -66,45 +66,59 @@ fn is_away(seen: &Result<Lookup, NetworkError>) -> bool {
     matches!(seen, Err(NetworkError::Unavailable(_)))
 }
 
+/// A server where the account is at home.
+async fn home() -> Stand {
+    let server = Stand::start().await;
+    server.method("com.atproto.sync.getRepoStatus", status(true, ""));
+    server
+}
+
+/// A repository's file, with or without the post.
+fn car(with: bool) -> Reply {
+    let record = if with { "e$typerapp.bsky.feed.post" } else { "app.bsky.feed.post/3l2s5xxv2ze2c" };
+    Reply(200, String::new(), format!("8\u{a2}eroots gversion\u{1} and then {record}"))
+}
+
 #[tokio::test]
 async fn an_account_that_has_moved_is_followed_before_anything_is_called_gone() {
-    let (old, new) = (Stand::start().await, Stand::start().await);
+    let (old, new) = (home().await, home().await);
     let ways = Ways::to(&[&old, &new]).await;
     let network = bluesky(&ways);
     ways.place(ALICE, "alice.test", &old.url());
     old.method("com.atproto.repo.getRecord", Reply::json(&record("at home")));
     assert_eq!(words(look(&network).await), "at home");
-    ways.place(ALICE, "alice.test", &new.url());
     new.method("com.atproto.repo.getRecord", Reply::json(&record("moved")));
-    for left in [
-        Reply::error("RepoDeactivated"),
-        Reply::error("RecordNotFound"),
-        Reply::error("RepoNotFound"),
-        Reply::status(502),
-        Reply::status(404),
+    for (account, left) in [
+        (status(false, "deactivated"), Reply::json(&record("somebody's copy"))),
+        (status(false, "deleted"), Reply::error("RecordNotFound")),
+        (Reply::error("RepoNotFound"), Reply::error("RepoNotFound")),
+        (status(true, ""), Reply::error("RecordNotFound")),
+        (Reply::status(502), Reply::status(502)),
+        (Reply::status(404), Reply::status(404)),
     ] {
         // The old place is still the one known.
         ways.place(ALICE, "alice.test", &old.url());
         ways.resolver.fresh(&ALICE.parse().unwrap()).await.unwrap();
         ways.place(ALICE, "alice.test", &new.url());
+        old.method("com.atproto.sync.getRepoStatus", account);
         old.method("com.atproto.repo.getRecord", left);
+        old.method("com.atproto.sync.getRecord", car(false));
         assert_eq!(words(look(&network).await), "moved");
     }
     // Gone at the new place: now it is gone.
     new.method("com.atproto.repo.getRecord", Reply::error("RecordNotFound"));
-    new.method("com.atproto.sync.getRepoStatus", status(true, ""));
-    new.method("com.atproto.sync.getRecord", Reply::error("RecordNotFound"));
+    new.method("com.atproto.sync.getRecord", car(false));
     assert_eq!(look(&network).await, Ok(Lookup::Gone(Gone::NotFound)));
 }
 
 #[tokio::test]
-async fn a_server_that_was_left_and_answers_no_more_is_no_matter() {
-    let new = Stand::start().await;
+async fn a_server_that_may_not_be_asked_is_no_word_on_the_post() {
+    let new = home().await;
     let ways = Ways::to(&[&new]).await;
     let network = bluesky(&ways);
     ways.place(ALICE, "alice.test", &format!("http://{}/", Stand::gone().await));
     let seen = look(&network).await;
-    assert!(is_away(&seen), "its http server is not allowed, which is no word on the post: {seen:?}");
+    assert!(is_away(&seen), "{seen:?}");
     ways.place(ALICE, "alice.test", &new.url());
     new.method("com.atproto.repo.getRecord", Reply::json(&record("moved")));
     assert_eq!(words(look(&network).await), "moved");
@@ -112,36 +126,38 @@ async fn a_server_that_was_left_and_answers_no_more_is_no_matter() {
 
 #[tokio::test]
 async fn nothing_is_called_gone_without_the_protocol_s_own_word() {
-    let server = Stand::start().await;
+    let server = home().await;
     let ways = Ways::to(&[&server]).await;
     let network = bluesky(&ways);
     ways.place(ALICE, "alice.test", &server.url());
-    for (record, account) in [
-        (Reply::status(404), status(true, "")),
-        (Reply::status(410), status(true, "")),
-        (Reply::status(503), status(false, "deactivated")),
-        (Reply::status(200), status(true, "")),
-        (Reply::error("SomethingElse"), status(true, "")),
-        (Reply::error("RecordNotFound"), Reply::status(502)),
-        (Reply::error("RecordNotFound"), Reply::status(404)),
-        (Reply::error("RecordNotFound"), status(false, "desynchronized")),
-        (Reply::error("RecordNotFound"), status(false, "throttled")),
-        (Reply::error("RecordNotFound"), status(false, "a new word")),
-        (Reply::error("RepoNotFound"), Reply::status(503)),
+    let none = || Reply::error("RecordNotFound");
+    let active = || status(true, "");
+    for (account, record, kept) in [
+        (active(), Reply::status(404), none()),
+        (active(), Reply::status(410), none()),
+        (active(), Reply::status(503), none()),
+        (active(), Reply::status(200), none()),
+        (active(), Reply::error("SomethingElse"), Reply::error("SomethingElse")),
+        (active(), Reply::error("SomethingElse"), car(true)),
+        (active(), none(), Reply::status(200)),
+        (active(), none(), Reply::status(404)),
+        (active(), none(), Reply::status(500)),
+        (Reply::status(502), none(), none()),
+        (Reply::status(404), none(), none()),
+        (status(false, "desynchronized"), none(), none()),
+        (status(false, "throttled"), none(), none()),
+        (status(false, "a new word"), none(), none()),
+        (Reply::json(&json!("nothing")), none(), none()),
     ] {
-        let case = format!("{record:?} {account:?}");
-        server.method("com.atproto.repo.getRecord", record);
+        let case = format!("{account:?} {record:?} {kept:?}");
         server.method("com.atproto.sync.getRepoStatus", account);
-        server.method("com.atproto.sync.getRecord", Reply::error("RecordNotFound"));
+        server.method("com.atproto.repo.getRecord", record);
+        server.method("com.atproto.sync.getRecord", kept);
         let seen = look(&network).await;
         assert!(is_away(&seen), "{case}: {seen:?}");
     }
-    // Nor is it while the directory is away, or the record's own proof.
-    server.method("com.atproto.sync.getRepoStatus", status(true, ""));
-    server.method("com.atproto.sync.getRecord", Reply::status(500));
-    server.method("com.atproto.repo.getRecord", Reply::error("RecordNotFound"));
-    assert!(is_away(&look(&network).await));
-    server.method("com.atproto.sync.getRecord", Reply::error("RecordNotFound"));
+    // Nor is it while the directory is away; its own word that the account was deleted counts.
+    server.method("com.atproto.sync.getRepoStatus", Reply::error("RepoNotFound"));
     ways.directory.tell(&format!("/{ALICE}"), Reply::status(500));
     assert!(is_away(&look(&network).await));
     ways.directory.tell(&format!("/{ALICE}"), Reply::status(410));
@@ -150,31 +166,30 @@ async fn nothing_is_called_gone_without_the_protocol_s_own_word() {
 
 #[tokio::test]
 async fn each_way_of_going_has_its_name() {
-    let server = Stand::start().await;
+    let server = home().await;
     let ways = Ways::to(&[&server]).await;
     let network = bluesky(&ways);
     ways.place(ALICE, "alice.test", &server.url());
-    let car = Reply(200, String::new(), "\u{1}rest e$typerapp.bsky.feed.post and so on".to_owned());
     let none = || Reply::error("RecordNotFound");
-    for (record, account, kept, gone) in [
-        (none(), status(true, ""), none(), Gone::NotFound),
-        (
-            none(),
-            status(true, ""),
-            Reply(200, String::new(), "app.bsky.feed.post/3l".to_owned()),
-            Gone::NotFound,
-        ),
-        (none(), status(true, ""), car.clone(), Gone::TakenDown),
-        (none(), Reply::error("MethodNotImplemented"), car.clone(), Gone::NotFound),
-        (Reply::error("RepoTakendown"), status(false, "takendown"), none(), Gone::AccountClosed),
-        (Reply::error("RepoSuspended"), Reply::error("RepoSuspended"), none(), Gone::AccountClosed),
-        (Reply::error("InvalidRequest"), status(false, "deactivated"), none(), Gone::AccountClosed),
-        (Reply::error("InvalidRequest"), Reply::error("RepoNotFound"), none(), Gone::AccountClosed),
-        (Reply::error("RepoDeactivated"), status(false, "deleted"), none(), Gone::AccountClosed),
+    let active = || status(true, "");
+    let copy = || Reply::json(&record("somebody's copy"));
+    for (account, record, kept, gone) in [
+        (active(), none(), none(), Gone::NotFound),
+        (active(), none(), car(false), Gone::NotFound),
+        (active(), none(), car(true), Gone::TakenDown),
+        (active(), Reply::error("InvalidRequest"), car(false), Gone::NotFound),
+        (Reply::error("MethodNotImplemented"), none(), Reply::error("MethodNotImplemented"), Gone::NotFound),
+        (Reply::error("MethodNotImplemented"), Reply::error("RepoNotFound"), none(), Gone::AccountClosed),
+        (active(), Reply::error("RepoTakendown"), none(), Gone::AccountClosed),
+        (status(false, "takendown"), copy(), car(true), Gone::AccountClosed),
+        (status(false, "deactivated"), copy(), car(true), Gone::AccountClosed),
+        (status(false, "deleted"), Reply::status(502), none(), Gone::AccountClosed),
+        (Reply::error("RepoSuspended"), copy(), none(), Gone::AccountClosed),
+        (Reply::error("RepoNotFound"), copy(), none(), Gone::AccountClosed),
     ] {
-        let case = format!("{record:?} {account:?}");
-        server.method("com.atproto.repo.getRecord", record);
+        let case = format!("{account:?} {record:?} {kept:?}");
         server.method("com.atproto.sync.getRepoStatus", account);
+        server.method("com.atproto.repo.getRecord", record);
         server.method("com.atproto.sync.getRecord", kept);
         assert_eq!(look(&network).await, Ok(Lookup::Gone(gone)), "{case}");
     }
@@ -182,19 +197,19 @@ async fn each_way_of_going_has_its_name() {
 
 #[tokio::test]
 async fn a_server_that_asks_for_a_pause_gets_it() {
-    let server = Stand::start().await;
+    let server = home().await;
     let ways = Ways::to(&[&server]).await;
     let network = bluesky(&ways);
     ways.place(ALICE, "alice.test", &server.url());
     server.method("com.atproto.repo.getRecord", Reply::status(429).with("Retry-After: 120"));
     let wait = Span::seconds(120);
     assert_eq!(look(&network).await, Err(NetworkError::RateLimited { wait }));
-    assert_eq!(server.asked().len(), 1, "refused once, not asked again at once");
+    assert_eq!(server.asked().len(), 2, "the account, and the post once");
     server.method("com.atproto.repo.getRecord", Reply::json(&record("patience")));
     ways.clock.pass(Span::seconds(100));
     let wait = Span::seconds(20);
     assert_eq!(look(&network).await, Err(NetworkError::RateLimited { wait }));
-    assert_eq!(server.asked().len(), 1, "left alone");
+    assert_eq!(server.asked().len(), 2, "left alone");
     ways.clock.pass(Span::seconds(20));
     assert_eq!(words(look(&network).await), "patience");
     // A server that says beforehand that nothing is left is left alone as well.
@@ -206,7 +221,7 @@ async fn a_server_that_asks_for_a_pause_gets_it() {
 
 #[tokio::test]
 async fn what_is_no_post_is_not_looked_for() {
-    let server = Stand::start().await;
+    let server = home().await;
     let ways = Ways::to(&[&server]).await;
     let network = bluesky(&ways);
     ways.place(ALICE, "alice.test", &server.url());

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
+use super::key::multikey;
 use super::{Did, Handle, IdentityError};
 
 /// What an account says of itself.
@@ -18,7 +19,7 @@ pub struct Document {
     pub handle: Option<Handle>,
     /// The server that keeps its records: scheme, host and port, with a `/` behind.
     pub pds: Url,
-    /// The key that signs its records, as `publicKeyMultibase` has it (`z…`).
+    /// The key that signs its records, as a `Multikey` (`z…`, what stands behind `did:key:`).
     pub signing_key: Option<String>,
 }
 
@@ -46,25 +47,29 @@ impl Document {
         }
         let names = raw.also_known_as.iter().filter_map(Value::as_str);
         let handle = names.filter_map(|name| name.strip_prefix("at://")?.parse().ok()).next();
-        let pds = named(&raw.service, did, "#atproto_pds", "AtprotoPersonalDataServer", "serviceEndpoint");
+        let servers = entries(&raw.service, did, "#atproto_pds");
+        let pds = servers
+            .filter(|entry| entry["type"] == "AtprotoPersonalDataServer")
+            .find_map(|entry| entry["serviceEndpoint"].as_str());
         let pds = pds.ok_or_else(|| bad("it names no server (#atproto_pds)"))?;
         let pds =
             Url::parse(pds).ok().filter(is_origin).ok_or_else(|| bad("its server has no usable address"))?;
         if pds.scheme() != "https" && !plain(&pds) {
             return Err(bad("its server is not reached by https"));
         }
-        let key = named(&raw.verification_method, did, "#atproto", "Multikey", "publicKeyMultibase");
-        Ok(Self { did: did.clone(), handle, pds, signing_key: key.map(str::to_owned) })
+        let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+        let signing_key = entries(&raw.verification_method, did, "#atproto")
+            .find_map(|entry| multikey(&text(entry, "type"), &text(entry, "publicKeyMultibase")));
+        Ok(Self { did: did.clone(), handle, pds, signing_key })
     }
 }
 
-/// The value of the first entry with this id and type.
-fn named<'a>(entries: &'a [Value], did: &Did, id: &str, kind: &str, field: &str) -> Option<&'a str> {
-    let fits = |entry: &&Value| {
+/// The entries with this id, written whole or from the `#` on.
+fn entries<'a>(all: &'a [Value], did: &'a Did, id: &'a str) -> impl Iterator<Item = &'a Value> {
+    all.iter().filter(move |entry| {
         let given = entry["id"].as_str().unwrap_or_default();
-        (given == id || given.strip_prefix(did.as_str()) == Some(id)) && entry["type"] == *kind
-    };
-    entries.iter().find(fits)?.get(field)?.as_str()
+        given == id || given.strip_prefix(did.as_str()) == Some(id)
+    })
 }
 
 fn is_origin(url: &Url) -> bool {

@@ -17,6 +17,7 @@ mod dns;
 mod document;
 mod error;
 mod handle;
+mod key;
 
 use std::sync::Arc;
 use std::time::Duration;
