@@ -53,7 +53,7 @@ pub struct Limits {
 }
 
 /// What came back from the last address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Which that was.
     pub url: Url,
