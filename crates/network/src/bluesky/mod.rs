@@ -9,8 +9,10 @@ mod port;
 pub mod proof;
 pub mod publish;
 pub mod resolve;
+mod signed_in;
 pub mod text;
 mod wait;
 pub mod xrpc;
 
 pub use port::Bluesky;
+pub use signed_in::SignedIn;

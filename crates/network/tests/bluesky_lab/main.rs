@@ -11,6 +11,7 @@
 
 mod backfill;
 mod identity;
+mod oauth;
 mod proof;
 mod publish;
 mod world;

@@ -25,7 +25,7 @@ async fn a_post_by_hand_is_read_from_its_author_s_own_server() {
     assert_eq!(seen.version.as_deref(), world.record(&address).await["cid"].as_str());
     // The stream shows it.
     let at = seen.claimed.plus(Span::hours(5));
-    world.shows(&address, at);
+    world.line.shows(&address, at);
     assert_eq!(world.found(&address).await.first_seen, Some(at));
     // Its author makes the link lead elsewhere; the words stay.
     record["facets"][0]["features"][0]["uri"] = json!("https://ailleurs.fr/");

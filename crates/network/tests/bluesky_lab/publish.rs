@@ -1,7 +1,5 @@
 //! Publishing on somebody's behalf on the real server: once, whole, and not over what its author has made of it.
 
-use std::sync::atomic::Ordering;
-
 use app::ports::{Gone, Lookup, Network as _, NetworkError};
 use kernel::Network;
 use network::bluesky::text::links;
@@ -51,14 +49,14 @@ async fn an_answer_that_was_lost_never_makes_a_second_post() {
     let world = World::new().await;
     let alice = world.author("alice").await;
     let ours = request(&alice, 2, TEXT);
-    world.line.lost.store(2, Ordering::SeqCst);
+    world.line.loses(2);
     for _ in 0..2 {
         let lost = world.publish(&ours).await;
         assert!(matches!(lost, Err(NetworkError::Unavailable(_))), "{lost:?}");
     }
     let address = world.publish(&ours).await.unwrap();
     assert_eq!(world.publish(&ours).await.unwrap(), address);
-    assert_eq!((world.count(&alice).await, world.line.calls.load(Ordering::SeqCst)), (1, 4));
+    assert_eq!((world.count(&alice).await, world.line.calls()), (1, 4));
     // Another placement is another post.
     let other = request(&alice, 3, TEXT);
     assert_ne!(world.publish(&other).await.unwrap(), address);
@@ -70,7 +68,7 @@ async fn a_post_that_its_author_has_rewritten_is_left_as_it_is_and_shows() {
     let world = World::new().await;
     let alice = world.author("alice").await;
     let request = request(&alice, 4, TEXT);
-    world.line.lost.store(1, Ordering::SeqCst);
+    world.line.loses(1);
     assert!(world.publish(&request).await.is_err());
     let address = world.publish(&request).await.unwrap();
     let before = world.found(&address).await;
@@ -120,7 +118,7 @@ async fn what_may_not_go_out_does_not_and_says_why() {
     let family = "👨‍👩‍👧‍👦";
     assert!(refused(request(&alice, 8, &"é".repeat(301))).await.contains("301 of at most 300"));
     assert!(refused(request(&bob, 9, TEXT)).await.contains("link the profile again"));
-    assert_eq!((world.count(&alice).await, world.line.calls.load(Ordering::SeqCst)), (0, 0));
+    assert_eq!((world.count(&alice).await, world.line.calls()), (0, 0));
     // What counts 300 to readers is let through by the server as well.
     let long = format!("{}{}", family.repeat(40), "e\u{301}".repeat(260));
     let address = world.publish(&request(&alice, 10, &long)).await.unwrap();
@@ -133,7 +131,7 @@ async fn what_is_withdrawn_is_gone_and_what_never_was_needs_nobody_s_leave() {
     let (alice, bob) = (world.author("alice").await, world.stranger("bob").await);
     let request = request(&alice, 11, TEXT);
     let address = world.publish(&request).await.unwrap();
-    world.line.lost.store(1, Ordering::SeqCst);
+    world.line.loses(1);
     let lost = world.network.withdraw(Network::Bluesky, &alice.did, request.key).await;
     assert!(matches!(lost, Err(NetworkError::Unavailable(_))), "{lost:?}");
     for _ in 0..2 {

@@ -1,10 +1,7 @@
 //! The market on one side, authors with their own passwords on the other.
 
-use std::collections::HashMap;
-use std::io;
-use std::net::{IpAddr, Ipv4Addr};
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use app::ports::{Clock, Lookup, Network as _, NetworkError, PublishRequest, SeenPost};
@@ -13,18 +10,17 @@ use kernel::{Language, Network, PlacementId, Span, Timestamp};
 use network::bluesky::Bluesky;
 use network::bluesky::address::{POSTS, PostUri};
 use network::bluesky::backfill::BackFill;
-use network::bluesky::identity::{Did, Resolver, Settings, Txt, TxtError};
+use network::bluesky::identity::Resolver;
 use network::bluesky::proof::Sightings;
-use network::bluesky::publish::{Authorised, Sessions};
-use network::bluesky::xrpc::{ONE, Xrpc, XrpcError, read};
-use network::guarded::{Allowed, Ask, Guarded, Names};
-use network::testing::Lab;
+use network::bluesky::xrpc::{ONE, Xrpc};
+use network::guarded::Ask;
+use network::testing::{Connected, Lab, Line};
 use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-const PASSWORD: &str = "correct-horse";
+pub(crate) const PASSWORD: &str = "correct-horse";
 pub(crate) const LINK: &str = "https://exemple-velo.fr/essai?c=42";
 
 /// The clock of this machine, which can be put forward.
@@ -45,24 +41,6 @@ impl Clock for Ahead {
     }
 }
 
-struct Here;
-
-#[async_trait]
-impl Names for Here {
-    async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
-        Ok(vec![Ipv4Addr::LOCALHOST.into()])
-    }
-}
-
-struct NoRecords;
-
-#[async_trait]
-impl Txt for NoRecords {
-    async fn txt(&self, _: &str) -> Result<Vec<String>, TxtError> {
-        Err(TxtError::None)
-    }
-}
-
 /// Whoever has an account.
 #[derive(Debug, Clone)]
 pub(crate) struct Author {
@@ -71,71 +49,17 @@ pub(crate) struct Author {
     token: String,
 }
 
-/// Sessions by password, and a line that loses so many answers after the work was done.
-#[derive(Default)]
-pub(crate) struct Line {
-    authors: Mutex<HashMap<String, Author>>,
-    pub(crate) lost: AtomicU32,
-    pub(crate) calls: AtomicU32,
-    first_seen: Mutex<HashMap<String, Timestamp>>,
-}
-
-struct Bearer {
-    line: Arc<Line>,
-    guarded: Guarded,
-    server: String,
-    token: String,
-    now: Timestamp,
-}
-
-#[async_trait]
-impl Authorised for Bearer {
-    async fn post(&self, method: &str, body: &Value) -> Result<Value, XrpcError> {
-        self.line.calls.fetch_add(1, Ordering::SeqCst);
-        let address = format!("{}xrpc/{method}", self.server);
-        let ask = Ask::post(address, "application/json", body.to_string().into_bytes());
-        let answer =
-            self.guarded.ask(ask.secret(AUTHORIZATION, &format!("Bearer {}", self.token))?, ONE).await?;
-        let lost =
-            self.line.lost.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
-        match lost {
-            Ok(_) => Err(XrpcError::Unavailable("the answer was lost".to_owned())),
-            Err(_) => read(&answer, self.now),
-        }
-    }
-}
-
-struct Passwords(Arc<Line>, Guarded, String, Arc<Ahead>);
-
-#[async_trait]
-impl Sessions for Passwords {
-    async fn session_of(&self, did: &Did) -> Result<Box<dyn Authorised>, XrpcError> {
-        let author = self.0.authors.lock().unwrap().get(did.as_str()).cloned();
-        let author = author.ok_or_else(|| XrpcError::SignedOut("no session".to_owned()))?;
-        let (guarded, server) = (self.1.clone(), self.2.clone());
-        Ok(Box::new(Bearer { line: self.0.clone(), guarded, server, token: author.token, now: self.3.now() }))
-    }
-}
-
-struct Seen(Arc<Line>);
-
-#[async_trait]
-impl Sightings for Seen {
-    async fn first_seen(&self, post: &PostUri) -> Option<Timestamp> {
-        self.0.first_seen.lock().unwrap().get(&post.to_string()).copied()
-    }
-}
-
 /// The servers are shared by the tests of this program; whoever stops them is alone with them.
 static QUIET: RwLock<()> = RwLock::const_new(());
 
 /// The market, connected.
 pub(crate) struct World {
     pub(crate) lab: &'static Lab,
-    pub(crate) network: Bluesky,
+    pub(crate) network: Arc<Bluesky>,
     pub(crate) resolver: Resolver,
+    pub(crate) xrpc: Xrpc,
     pub(crate) back_fill: BackFill,
-    pub(crate) line: Arc<Line>,
+    pub(crate) line: Line,
     pub(crate) clock: Arc<Ahead>,
     _shared: Option<RwLockReadGuard<'static, ()>>,
     _alone: Option<RwLockWriteGuard<'static, ()>>,
@@ -156,32 +80,17 @@ impl World {
 
     async fn connected() -> Self {
         let lab = Lab::shared().await.unwrap();
-        let mut allowed = lab.allowed();
-        for port in [lab.pds(), lab.plc()].map(|server| server.port().unwrap()) {
-            allowed.push(format!("127.0.0.1:{port}").parse::<Allowed>().unwrap());
-        }
-        let guarded = Guarded::with_names(allowed, Arc::new(Here)).unwrap();
         let clock = Arc::new(Ahead(AtomicI64::new(0)));
-        let settings = Settings { directory: lab.plc().clone(), test_port: lab.pds().port() };
-        let resolver = Resolver::new(guarded.clone(), Arc::new(NoRecords), clock.clone(), settings);
-        let xrpc = Xrpc::new(guarded.clone(), clock.clone());
-        let line = Arc::new(Line::default());
-        let sessions = Passwords(line.clone(), guarded, lab.pds().to_string(), clock.clone());
-        let network = Bluesky::new(
-            resolver.clone(),
-            xrpc.clone(),
-            Arc::new(sessions),
-            Arc::new(Seen(line.clone())),
-            clock.clone(),
-        );
-        let back_fill = BackFill::new(resolver.clone(), xrpc, None);
-        Self { lab, network, resolver, back_fill, line, clock, _shared: None, _alone: None }
+        let as_port: Arc<dyn Clock> = clock.clone();
+        let Connected { network, resolver, xrpc, line } = Connected::to(lab, &as_port).unwrap();
+        let back_fill = BackFill::new(resolver.clone(), xrpc.clone(), None);
+        Self { lab, network, resolver, xrpc, back_fill, line, clock, _shared: None, _alone: None }
     }
 
     /// Somebody joins, and the market may speak for them.
     pub(crate) async fn author(&self, name: &str) -> Author {
         let author = self.stranger(name).await;
-        self.line.authors.lock().unwrap().insert(author.did.clone(), author.clone());
+        self.line.signs_in(&author.did, &author.token);
         author
     }
 
@@ -256,10 +165,15 @@ impl World {
             other => panic!("{other:?}"),
         }
     }
+}
 
-    /// The stream shows a post.
-    pub(crate) fn shows(&self, address: &str, at: Timestamp) {
-        self.line.first_seen.lock().unwrap().insert(address.to_owned(), at);
+/// A stream that has shown nothing.
+pub(crate) struct Stream;
+
+#[async_trait]
+impl Sightings for Stream {
+    async fn first_seen(&self, _: &PostUri) -> Option<Timestamp> {
+        None
     }
 }
 
