@@ -204,7 +204,7 @@ async fn who_kept_to_what_was_agreed_is_paid_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_posts_once_and_is_paid_once() {
+async fn a_lost_answer_posts_once() {
     let market = Market::open().await;
     market.connected.line.loses(2);
     let scene = market.scene(0).await;

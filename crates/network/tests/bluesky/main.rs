@@ -10,5 +10,6 @@
 
 mod away;
 mod backfill;
+mod dns;
 mod identity;
 mod stand;

@@ -31,7 +31,7 @@ use cache::Cache;
 use did::Method;
 
 pub use did::{Did, DidError};
-pub use dns::{SystemTxt, Txt, TxtError};
+pub use dns::{NameServers, Txt, TxtError};
 pub use document::Document;
 pub use error::IdentityError;
 pub use handle::{Handle, HandleError};
