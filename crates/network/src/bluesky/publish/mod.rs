@@ -1,6 +1,6 @@
 //! A post on a creator's behalf: once per placement, whatever is lost on the way.
 //!
-//! Shape: the post's key follows from the placement's id ([`key`]), and the server is asked to put the record there only
+//! Shape: the post's key follows from the placement's id ([`key()`]), and the server is asked to put the record there only
 //! if nothing is there (`swapRecord: null`). A second attempt finds the first one's post and gives the same address;
 //! a post that its author has rewritten meanwhile is left as it is. What is not kept from happening: an author who
 //! deletes the post between an answer that was lost and the next attempt sees it appear once more.
