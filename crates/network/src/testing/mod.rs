@@ -2,9 +2,11 @@
 //!
 //! Behind the feature `testing`; nothing of it is shipped.
 
+mod connected;
 mod lab;
 mod person;
 mod process;
 
+pub use connected::{Connected, Line};
 pub use lab::{Lab, LabError, Options};
 pub use person::Person;
