@@ -4,6 +4,7 @@
 //! - [`ByHand`]: the social networks of a market that is connected to none yet: people publish themselves.
 //! - Does not know: what a campaign or a post is worth, who may publish what.
 
+pub mod bluesky;
 mod by_hand;
 pub mod guarded;
 
