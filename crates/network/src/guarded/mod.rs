@@ -14,6 +14,7 @@ mod card;
 mod door;
 mod error;
 mod range;
+mod socket;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub use allow::{Allowed, AllowedError};
 pub use door::{Names, SystemNames};
 pub use error::GuardError;
 pub use range::not_public;
+pub(crate) use socket::Connection;
 
 /// How often an address may lead to another.
 pub const MOST_REDIRECTS: usize = 5;

@@ -1,5 +1,10 @@
 //! What was captured from production, in the folder of shared data.
-#![allow(dead_code, reason = "each test file uses some of it")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests: each uses some of it, and stops at what is missing"
+)]
 
 use std::path::{Path, PathBuf};
 
