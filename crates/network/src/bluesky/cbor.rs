@@ -8,6 +8,8 @@
 //! judge of canonical form: sizes written longer than needed and keys out of order pass, since whoever asks for
 //! faithfulness compares identifiers, which are over the bytes themselves.
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
@@ -315,30 +317,33 @@ fn float(number: f64, out: &mut String) -> Result<(), Malformed> {
     Ok(())
 }
 
+/// Each value is written once, where it comes; then the pieces are put into order. So depth costs copying, not reading.
 fn map(decoder: &mut Decoder<'_>, depth: usize, out: &mut String) -> Result<(), Malformed> {
-    let mut entries: Vec<(&str, Decoder<'_>)> = Vec::new();
+    let start = out.len();
+    let mut entries: Vec<(&str, Range<usize>)> = Vec::new();
     for _ in 0..decoder.map()? {
         let key = decoder.text()?;
-        entries.push((key, *decoder));
-        decoder.skip()?;
+        let from = out.len() - start;
+        value(decoder, depth, out)?;
+        entries.push((key, from..out.len() - start));
     }
+    let written = out.split_off(start);
     entries.sort_unstable_by_key(|(key, _)| *key);
-    let blob = entries.iter().any(|(key, value)| *key == "$type" && is(*value, "blob"));
-    if blob {
-        // Jetstream prints these in the order of their definition.
-        entries.sort_by_key(|(key, _)| BLOB.iter().position(|name| name == key).unwrap_or(BLOB.len()));
-    }
     if entries.windows(2).any(|pair| pair[0].0 == pair[1].0) {
         return Err(Malformed::Forbidden("a key twice"));
     }
+    if entries.iter().any(|(key, value)| *key == "$type" && &written[value.clone()] == "\"blob\"") {
+        // Jetstream prints these in the order of their definition.
+        entries.sort_by_key(|(key, _)| BLOB.iter().position(|name| name == key).unwrap_or(BLOB.len()));
+    }
     out.push('{');
-    for (at, (key, mut decoder)) in entries.into_iter().enumerate() {
+    for (at, (key, value)) in entries.into_iter().enumerate() {
         if at > 0 {
             out.push(',');
         }
         quoted(key, out);
         out.push(':');
-        value(&mut decoder, depth, out)?;
+        out.push_str(&written[value]);
     }
     out.push('}');
     Ok(())
@@ -346,10 +351,6 @@ fn map(decoder: &mut Decoder<'_>, depth: usize, out: &mut String) -> Result<(), 
 
 /// The fields of a picture or film.
 const BLOB: [&str; 4] = ["$type", "ref", "mimeType", "size"];
-
-fn is(mut value: Decoder<'_>, text: &str) -> bool {
-    value.text() == Ok(text)
-}
 
 /// A text in quotes, escaped as Jetstream does: also what HTML would take for a tag, and the two line separators.
 pub(crate) fn quoted(text: &str, out: &mut String) {
@@ -377,4 +378,80 @@ pub(crate) fn quoted(text: &str, out: &mut String) {
     }
     out.push_str(&text[plain..]);
     out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(bytes: &[u8]) -> Result<String, Malformed> {
+        let mut out = String::new();
+        to_json(bytes, &mut out).map(|()| out)
+    }
+
+    #[test]
+    fn values_are_written_as_the_network_prints_them() {
+        let cases: [(&[u8], &str); 14] = [
+            (b"\x00", "0"),
+            (b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff", "18446744073709551615"),
+            (b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", "-18446744073709551616"),
+            (b"\x20", "-1"),
+            (b"\xf4", "false"),
+            (b"\xf6", "null"),
+            (b"\xfb\x3f\xf8\x00\x00\x00\x00\x00\x00", "1.5"),
+            (b"\x43\x01\x02\x03", r#"{"$bytes":"AQID"}"#),
+            (b"\x41\xff", r#"{"$bytes":"/w"}"#),
+            (b"\x65a\"\\\n<", r#""a\"\\\n\u003c""#),
+            (b"\x63\xe2\x80\xa8", r#""\u2028""#),
+            (b"\x82\x01\x80", "[1,[]]"),
+            (b"\xa2\x61b\x01\x61a\x02", r#"{"a":2,"b":1}"#),
+            (b"\xa2\x64size\x01\x65$type\x64blob", r#"{"$type":"blob","size":1}"#),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(json(bytes).as_deref(), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn what_is_no_dag_cbor_is_refused_and_nothing_is_believed_beforehand() {
+        let cases: [(&[u8], Malformed); 15] = [
+            (b"", Malformed::Cut),
+            (b"\x18", Malformed::Cut),
+            (b"\x61", Malformed::Cut),
+            (b"\x7b\xff\xff\xff\xff\xff\xff\xff\xffa", Malformed::Cut),
+            (b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x01", Malformed::Cut),
+            (b"\xbb\x80\x00\x00\x00\x00\x00\x00\x00\x01", Malformed::Cut),
+            (b"\x9f\x01\xff", Malformed::Forbidden("a length that is told later")),
+            (b"\xf7", Malformed::Forbidden("undefined or a short float")),
+            (b"\xf9\x3c\x00", Malformed::Forbidden("undefined or a short float")),
+            (b"\xfb\x7f\xf0\x00\x00\x00\x00\x00\x00", Malformed::Forbidden("a float that is no number")),
+            (b"\xc1\x01", Malformed::Forbidden("a tag other than 42")),
+            (b"\xd8\x2a\x42\x01\x01", Malformed::Link),
+            (b"\x61\xff", Malformed::Utf8),
+            (b"\xa2\x61a\x01\x61a\x02", Malformed::Forbidden("a key twice")),
+            (b"\x01\x01", Malformed::Trailing),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(json(bytes), Err(expected), "{bytes:02x?}");
+            assert!(
+                Decoder::new(bytes).skip().is_err()
+                    || matches!(
+                        expected,
+                        Malformed::Trailing | Malformed::Link | Malformed::Utf8 | Malformed::Forbidden(_)
+                    )
+            );
+        }
+    }
+
+    #[test]
+    fn depth_costs_no_stack() {
+        let deep = |levels: usize| [vec![0x81; levels], vec![0x01]].concat();
+        assert_eq!(Decoder::new(&deep(1_000_000)).skip(), Ok(()));
+        assert!(json(&deep(DEEPEST - 1)).is_ok());
+        assert_eq!(json(&deep(DEEPEST)), Err(Malformed::Deep(DEEPEST)));
+        let maps = [b"\xa1\x61a".repeat(1_000_000), vec![0x01]].concat();
+        assert_eq!(Decoder::new(&maps).skip(), Ok(()));
+        assert_eq!(json(&maps), Err(Malformed::Deep(DEEPEST)));
+        assert_eq!(Decoder::new(&vec![0x81; 1_000]).skip(), Err(Malformed::Cut));
+    }
 }

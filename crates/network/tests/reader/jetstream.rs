@@ -16,7 +16,7 @@ const V2: &str = "xrpc/network.bsky.jetstream.subscribeEvents";
 
 /// A dictionary made of the captured messages themselves, some of which are left out.
 fn dictionary(lines: &[String]) -> Vec<u8> {
-    let samples: Vec<&[u8]> = lines.iter().cycle().take(600).map(|line| line.as_bytes()).collect();
+    let samples: Vec<&[u8]> = lines.iter().cycle().take(600).map(String::as_bytes).collect();
     zstd::dict::from_samples(&samples, 8 << 10).unwrap()
 }
 

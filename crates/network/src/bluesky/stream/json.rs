@@ -19,12 +19,16 @@ const DEEPEST: usize = 64;
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// No control character is anywhere in the text, so none has to be looked for inside of strings.
+    clean: bool,
 }
 
 impl<'a> Scanner<'a> {
     /// From the first letter.
-    pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+    pub(crate) fn new(text: &'a str) -> Self {
+        // Without a way out in the middle, so that many bytes are compared at once.
+        let clean = text.as_bytes().iter().fold(true, |clean, byte| clean & (*byte >= 0x20));
+        Self { text, at: 0, clean }
     }
 
     /// Nothing but space may follow.
@@ -33,7 +37,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is no space; it is not passed.
+    #[inline]
     fn next_byte(&mut self) -> Option<u8> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if byte > b' ' { Some(byte) } else { self.after_space() }
+    }
+
+    #[cold]
+    fn after_space(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at)? {
@@ -43,6 +54,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8, name: &'static str) -> Result<(), Malformed> {
         match self.next_byte() {
             Some(found) if found == byte => {
@@ -55,6 +67,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes a byte if it is the next.
+    #[inline]
     fn passes(&mut self, byte: u8) -> bool {
         let is = self.next_byte() == Some(byte);
         self.at += usize::from(is);
@@ -62,7 +75,26 @@ impl<'a> Scanner<'a> {
     }
 
     /// What stands between two quotes, the first of which is passed, and whether there are escapes in it.
+    #[inline]
     fn quoted(&mut self) -> Result<(&'a str, bool), Malformed> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        // Most keys end within eight bytes; longer texts are worth a call.
+        let mut length = first_of_eight(rest);
+        if length == 8 && self.clean {
+            length += memchr::memchr2(b'"', b'\\', &rest[8..]).ok_or(Malformed::Cut)?;
+        }
+        if rest.get(length) != Some(&b'"') {
+            return self.quoted_slowly();
+        }
+        // Both ends are at ASCII characters.
+        let inside = self.text.get(self.at..self.at + length).ok_or(Malformed::Cut)?;
+        self.at += length + 1;
+        Ok((inside, false))
+    }
+
+    /// With escapes, with control characters somewhere, or near the end.
+    #[cold]
+    fn quoted_slowly(&mut self) -> Result<(&'a str, bool), Malformed> {
         let (bytes, start, mut escaped) = (self.text.as_bytes(), self.at, false);
         loop {
             self.at += plain(bytes.get(self.at..).unwrap_or_default());
@@ -79,12 +111,12 @@ impl<'a> Scanner<'a> {
                 None => return Err(Malformed::Cut),
             }
         }
-        // Both ends are at ASCII characters.
         let inside = self.text.get(start..self.at).ok_or(Malformed::Cut)?;
         self.at += 1;
         Ok((inside, escaped))
     }
 
+    #[inline]
     fn string(&mut self) -> Result<Text<'a>, Malformed> {
         self.expect(b'"', "a text")?;
         let (inside, escaped) = self.quoted()?;
@@ -132,24 +164,30 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// How many bytes at the beginning are neither quote, backslash nor control character, eight at a step; may stop early.
-fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Marks the high bit of each byte that is a quote, a backslash or a control character. The lowest mark is certain;
+/// higher ones may come from a borrow.
+#[inline]
+fn marks(word: [u8; 8]) -> u64 {
+    let word = u64::from_le_bytes(word);
     let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c)) | control) & HIGH
+}
+
+/// How many of the first eight bytes are plain; nought where there are no eight.
+#[inline]
+fn first_of_eight(bytes: &[u8]) -> usize {
+    bytes.first_chunk::<8>().map_or(0, |word| (marks(*word).trailing_zeros() / 8) as usize)
+}
+
+/// How many bytes at the beginning are plain, eight at a step; may stop early.
+fn plain(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let quote = zero(word ^ (ONES * 0x22));
-        let backslash = zero(word ^ (ONES * 0x5c));
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (quote | backslash | control) & HIGH;
-        if found != 0 {
-            // The lowest mark is certain; higher ones may come from a borrow.
-            return at * 8 + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
-        }
-    }
-    words.len() * 8
+    let marked = words.iter().enumerate().find(|(_, word)| marks(**word) != 0);
+    marked.map_or(words.len() * 8, |(at, word)| at * 8 + (marks(*word).trailing_zeros() / 8) as usize)
 }
 
 fn unescape(text: &str) -> Result<String, Malformed> {
@@ -206,9 +244,14 @@ impl<'a> Source<'a> for Scanner<'a> {
             return Ok(());
         }
         loop {
-            let key = self.string()?;
+            self.expect(b'"', "a key")?;
+            let (key, escaped) = self.quoted()?;
             self.expect(b':', "a colon after a key")?;
-            each(self, key.as_bytes())?;
+            if escaped {
+                each(self, unescape(key)?.as_bytes())?;
+            } else {
+                each(self, key.as_bytes())?;
+            }
             if !self.passes(b',') {
                 return self.expect(b'}', "the end of a map");
             }
@@ -238,13 +281,24 @@ impl<'a> Source<'a> for Scanner<'a> {
     fn number(&mut self) -> Result<u64, Malformed> {
         self.next_byte();
         let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let length = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (mut number, mut length) = (0_u64, 0);
+        while let Some(digit @ b'0'..=b'9') = bytes.get(length) {
+            let digit = u64::from(digit - b'0');
+            // Nineteen digits always fit.
+            number = if length < 19 {
+                number * 10 + digit
+            } else {
+                number
+                    .checked_mul(10)
+                    .and_then(|number| number.checked_add(digit))
+                    .ok_or(Malformed::Large("a number"))?
+            };
+            length += 1;
+        }
         let whole = !matches!(bytes.get(length), Some(b'.' | b'e' | b'E'));
         if length == 0 || !whole || (length > 1 && bytes.first() == Some(&b'0')) {
             return Err(Malformed::Not("a whole number"));
         }
-        let add = |number: u64, digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
-        let number = bytes.iter().take(length).try_fold(0, add).ok_or(Malformed::Large("a number"))?;
         self.at += length;
         Ok(number)
     }

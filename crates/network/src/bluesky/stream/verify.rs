@@ -176,6 +176,18 @@ pub fn signed_part(frame: &[u8]) -> Result<Option<Signed>, Malformed> {
 /// # Errors
 /// See [`Unproven`].
 pub fn verify(frame: &[u8], key: &SigningKey) -> Result<(), Unproven> {
+    consistent_and(frame, |signed, signature| key.signed(signed, signature))
+}
+
+/// Holds a commit's frame against its own tree, whoever signed it.
+///
+/// # Errors
+/// See [`Unproven`]; never [`Unproven::Signature`].
+pub fn consistent(frame: &[u8]) -> Result<(), Unproven> {
+    consistent_and(frame, |_, _| true)
+}
+
+fn consistent_and(frame: &[u8], signed: impl FnOnce(&[u8], &[u8]) -> bool) -> Result<(), Unproven> {
     let Some(fields) = commit_fields(frame)? else { return Ok(()) };
     let blocks = Blocks::read(Car::open(fields.blocks.ok_or(Malformed::Missing("blocks"))?)?, true)?;
     let cid = fields.commit.ok_or(Malformed::Missing("commit"))?;
@@ -184,8 +196,8 @@ pub fn verify(frame: &[u8], key: &SigningKey) -> Result<(), Unproven> {
     if fields.did != Some(commit.did.as_str()) || fields.rev != Some(commit.rev.as_str()) {
         return Err(Unproven::Other);
     }
-    let (signed, signature) = unsigned(bytes)?;
-    if !key.signed(&signed, signature) {
+    let (message, signature) = unsigned(bytes)?;
+    if !signed(&message, signature) {
         return Err(Unproven::Signature);
     }
     for op in &fields.ops {

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use serde::de::IgnoredAny;
-
 use super::event::{Body, Change, Event, Feature, Operation, Post, Record, StrongRef, What};
 use crate::bluesky::cbor::{self, Malformed, quoted};
 
@@ -149,8 +147,9 @@ fn faithful(record: &Record<'_>, out: &mut String) -> Result<(), Malformed> {
     match record {
         Record::Cbor(bytes) => cbor::to_json(bytes, out),
         Record::Json(text) => {
-            // Passed over while reading, so looked at now: a line that is no JSON would spoil the file.
-            serde_json::from_str::<IgnoredAny>(text).map_err(|_| Malformed::Not("JSON"))?;
+            // Passed over while reading, so looked at now: a line that is no JSON, or holds half a letter, would spoil the
+            // file.
+            serde_json::from_str::<serde_json::Value>(text).map_err(|_| Malformed::Not("JSON"))?;
             out.push_str(text);
             Ok(())
         }
