@@ -5,6 +5,7 @@
 //! - [`Event`]: what either comes to; it borrows from the frame until it is asked to last longer.
 //! - [`line`], [`v1_line`]: events as JSON.
 //! - [`Reader`]: a stream read over a websocket without end, in [`Batch`]es, with its cursor saved after the data.
+//! - [`files`]: streams that were written to a file.
 //! - [`unpack`]: messages packed by zstd.
 //! - [`verify`]: whether a commit was made by who it names.
 //! - [`Repo`]: a whole repository and its records.
@@ -12,6 +13,7 @@
 mod counters;
 mod cursor;
 mod event;
+pub mod files;
 pub mod firehose;
 mod intake;
 pub mod jetstream;
