@@ -55,7 +55,7 @@ fn frames_and_lines_become_the_same_events() {
     let (status, nothing, said) =
         ingest(&["--from", lines.to_str().unwrap(), "--to", to.to_str().unwrap(), "--records", "--stats"]);
     assert_eq!((status, nothing.as_str()), (0, ""));
-    for shown in ["like          105", "152 events in ", "messages", "days old"] {
+    for shown in ["like        105", "152 events in ", "messages", "days old"] {
         assert!(said.contains(shown), "{shown} is missing: {said}");
     }
     let of_lines = std::fs::read_to_string(&to).unwrap();
