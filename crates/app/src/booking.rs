@@ -11,7 +11,7 @@ use market::people::{Actor, Creator, Profile};
 use market::placement::{Hold, Placement, State};
 use market::rejection::Rejection;
 
-use crate::ports::{Job, PlacementFilter, Record, RecordId};
+use crate::ports::{Job, Past, PlacementFilter, Record, RecordId};
 use crate::work::Work;
 use crate::{App, AppError, Loaded};
 
@@ -115,15 +115,9 @@ impl App {
         creator: CreatorId,
         now: Timestamp,
     ) -> Result<PastRecord, AppError> {
-        let here = PlacementFilter {
-            campaign: Some(campaign.id),
-            creator: Some(creator),
-            limit: PAST_LIMIT,
-            ..PlacementFilter::default()
-        };
-        let here = self.counting(here).await?;
-        let lately = self.past_of(creator, now.minus(WEEK)).await?;
-        Ok(past_record(campaign, &here, &lately, now))
+        // No placement in a campaign is older than the campaign.
+        let past = self.store.past(creator, campaign.opened.min(now.minus(WEEK))).await?;
+        Ok(past_record(campaign, &past, now))
     }
 
     /// A creator's placements booked since, that count against limits.
@@ -175,16 +169,12 @@ pub(crate) fn candidate<'a>(creator: &Creator, profile: &'a Profile, record: Pas
     }
 }
 
-/// What counts against limits: a creator's placements in a campaign, and everywhere of at least the last week.
-pub(crate) fn past_record(
-    campaign: &Campaign,
-    here: &[Placement],
-    lately: &[Placement],
-    now: Timestamp,
-) -> PastRecord {
-    let (here_lately, here_again) = within(here, now, campaign.terms.frequency.per);
-    let (week, week_again) = within(lately, now, WEEK);
-    let here = u32::try_from(here.len()).unwrap_or(u32::MAX);
+/// What counts against limits: of a creator's places those in a campaign, and those of the last week everywhere.
+pub(crate) fn past_record(campaign: &Campaign, past: &[Past], now: Timestamp) -> PastRecord {
+    let here = past.iter().filter(|place| place.campaign == campaign.id);
+    let (here_lately, here_again) = within(here.clone(), now, campaign.terms.frequency.per);
+    let (week, week_again) = within(past.iter(), now, WEEK);
+    let here = u32::try_from(here.count()).unwrap_or(u32::MAX);
     PastRecord { here, here_lately, here_again, week, week_again }
 }
 
@@ -197,11 +187,18 @@ pub(crate) fn counts(placement: &Placement) -> bool {
 }
 
 /// How many were booked within a window that ends now, and when the oldest of them leaves it.
-fn within(placements: &[Placement], now: Timestamp, window: Span) -> (u32, Option<Timestamp>) {
+fn within<'a>(
+    past: impl Iterator<Item = &'a Past>,
+    now: Timestamp,
+    window: Span,
+) -> (u32, Option<Timestamp>) {
     let since = now.minus(window);
-    let booked = placements.iter().map(|placement| placement.booked).filter(|booked| *booked > since);
-    let count = u32::try_from(booked.clone().count()).unwrap_or(u32::MAX);
-    (count, booked.min().map(|oldest| oldest.plus(window)))
+    let (mut count, mut oldest) = (0_u32, None::<Timestamp>);
+    for booked in past.map(|place| place.booked).filter(|booked| *booked > since) {
+        count = count.saturating_add(1);
+        oldest = Some(oldest.map_or(booked, |oldest| oldest.min(booked)));
+    }
+    (count, oldest.map(|oldest| oldest.plus(window)))
 }
 
 fn profile_of(creator: &Creator, profile: ProfileId) -> Result<&Profile, AppError> {

@@ -19,6 +19,12 @@ use crate::{App, AppError};
 const ASK_AGAIN: Span = Span::hours(1);
 
 impl App {
+    /// Whether payouts are made by an operator's hand, who then says here what became of them.
+    #[must_use]
+    pub fn pays_by_hand(&self) -> bool {
+        self.rail.is_by_hand()
+    }
+
     /// Asks for what a payee holds to be paid out: after a refused payout, say.
     ///
     /// # Errors

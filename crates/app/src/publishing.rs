@@ -9,7 +9,7 @@ use market::people::Actor;
 use market::placement::{Command, Placement, State, decide};
 use market::rejection::Rejection;
 
-use crate::ports::{Job, Lease, PublishRequest, RecordId};
+use crate::ports::{Job, Lease, NetworkError, PublishRequest, RecordId};
 use crate::work::Work;
 use crate::worker::Outcome;
 use crate::{App, AppError, Loaded};
@@ -18,6 +18,10 @@ use crate::{App, AppError, Loaded};
 const FIRST_CHECK: Span = Span::minutes(1);
 /// From withdrawing to withdrawing once more: longer than any request to a network is let wait.
 const WITHDRAW_AGAIN: Span = Span::hours(1);
+/// What the audit trail says when a network refuses a post for good; its reason follows after a colon.
+pub(crate) const REFUSED: &str = "be refused by the network";
+/// Characters kept of a network's reason: somebody else writes it, and it is read by people.
+const LONGEST_REASON: usize = 500;
 
 impl App {
     /// Asks the market to publish an approved draft on the creator's behalf.
@@ -81,12 +85,26 @@ impl App {
         };
         let address = match self.network.publish(loaded.value.network, request).await {
             Ok(address) => address,
-            Err(error) => return Ok(Outcome::of_network(error, self.now())),
+            Err(error) => {
+                if let NetworkError::Refused(reason) = &error {
+                    self.note_refusal(id, reason).await?;
+                }
+                return Ok(Outcome::of_network(error, self.now()));
+            }
         };
         let mut work = Work::finishing(self.now(), Some(lease));
         self.published(&mut work, loaded, &address, Actor::System)?;
         self.commit(work, RecordId::Placement(id)).await?;
         Ok(Outcome::Done)
+    }
+
+    /// Keeps the network's own reason where the creator will look for it. The job itself is given up and stays in the
+    /// operator's list.
+    async fn note_refusal(&self, id: PlacementId, reason: &str) -> Result<(), AppError> {
+        let mut work = Work::at(self.now());
+        let reason: String = reason.chars().take(LONGEST_REASON).collect();
+        work.audit(Actor::System, &format!("{REFUSED}: {reason}"), RecordId::Placement(id));
+        self.commit(work, RecordId::Placement(id)).await
     }
 
     /// Withdraws what was published for a placement that came to nothing, now and once more: an attempt whose

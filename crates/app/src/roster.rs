@@ -17,6 +17,8 @@ use crate::{App, AppError};
 
 /// How old an answer may be.
 const FRESH: Span = Span::seconds(2);
+/// Answers kept until a creator changes: as many as campaigns may be written at once.
+const ANSWERS: usize = 32;
 /// Creators or events read at once.
 const PAGE: u32 = 1_000;
 /// Further behind than so many events, it is quicker to read every creator again.
@@ -36,6 +38,26 @@ struct Kept {
     /// The last event that it knows of.
     last: u64,
     read: Timestamp,
+    /// What was asked of this roster: who writes a campaign asks the same again and again.
+    answers: Vec<(Terms, Qualifying)>,
+}
+
+impl Kept {
+    fn new(roster: Roster, last: u64, read: Timestamp) -> Self {
+        Self { roster, last, read, answers: Vec::new() }
+    }
+
+    fn qualifying(&mut self, terms: &Terms) -> Qualifying {
+        if let Some((_, answer)) = self.answers.iter().find(|(asked, _)| asked == terms) {
+            return answer.clone();
+        }
+        let answer = self.roster.qualifying(terms);
+        if self.answers.len() >= ANSWERS {
+            self.answers.remove(0);
+        }
+        self.answers.push((terms.clone(), answer.clone()));
+        answer
+    }
 }
 
 impl Listed {
@@ -49,7 +71,7 @@ impl Listed {
     }
 
     fn qualifying(&self, terms: &Terms) -> Option<Qualifying> {
-        self.kept().as_ref().map(|kept| kept.roster.qualifying(terms))
+        self.kept().as_mut().map(|kept| kept.qualifying(terms))
     }
 }
 
@@ -95,7 +117,7 @@ impl App {
             Some((last, _)) if end.saturating_sub(last) <= FAR => self.read_on(last, now).await?,
             Some(_) | None => {
                 let roster = everybody(&*self.store).await?;
-                *self.roster.kept() = Some(Kept { roster, last: end, read: now });
+                *self.roster.kept() = Some(Kept::new(roster, end, now));
             }
         }
         Ok(())
@@ -120,6 +142,9 @@ impl App {
         }
         if let Some(kept) = self.roster.kept().as_mut() {
             loaded.iter().filter_map(|(record, _)| creator(record)).for_each(|it| kept.roster.put(it));
+            if !loaded.is_empty() {
+                kept.answers.clear();
+            }
             kept.last = last;
             kept.read = now;
         }

@@ -14,6 +14,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Pages are made of thousands of short-lived strings, on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// An honest market for sponsored posts.
 #[derive(Debug, Parser)]
 #[command(name = "crieur", version, about, max_term_width = 100)]

@@ -2,6 +2,7 @@
 //!
 //! Time stands still until it is moved; the same seed gives the same ids.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use app::ports::{
@@ -25,6 +26,8 @@ pub struct Stage {
     chance: Mutex<Rng>,
     social: Mutex<Social>,
     bank: Mutex<Bank>,
+    by_hand: AtomicBool,
+    refuses: Mutex<Option<String>>,
 }
 
 impl Stage {
@@ -36,6 +39,8 @@ impl Stage {
             chance: Mutex::new(Rng::new(seed, "stage")),
             social: Mutex::new(Social::default()),
             bank: Mutex::new(Bank::new(seed)),
+            by_hand: AtomicBool::new(false),
+            refuses: Mutex::new(None),
         }
     }
 
@@ -48,6 +53,16 @@ impl Stage {
     /// The author deletes a post.
     pub fn delete(&self, address: &str) {
         lock(&self.social).remove(address, Gone::Deleted);
+    }
+
+    /// From now on the bank makes no payment: an operator makes them by hand.
+    pub fn pay_by_hand(&self) {
+        self.by_hand.store(true, Ordering::Relaxed);
+    }
+
+    /// The network refuses every post from now on, for good, with these words.
+    pub fn refuse_posts(&self, reason: &str) {
+        *lock(&self.refuses) = Some(reason.to_owned());
     }
 
     /// How many payments the bank has made.
@@ -75,6 +90,9 @@ impl Entropy for Stage {
 #[async_trait]
 impl Network for Stage {
     async fn publish(&self, network: Name, request: PublishRequest) -> Result<String, NetworkError> {
+        if let Some(reason) = lock(&self.refuses).clone() {
+            return Err(NetworkError::Refused(reason));
+        }
         let now = self.now().as_micros();
         lock(&self.social).publish(network, request, now, STREAM_DELAY)
     }
@@ -92,6 +110,13 @@ impl Network for Stage {
 #[async_trait]
 impl PayoutRail for Stage {
     async fn pay(&self, request: PayoutRequest) -> Result<RailAnswer, RailError> {
+        if self.is_by_hand() {
+            return Ok(RailAnswer::Pending);
+        }
         Ok(lock(&self.bank).pay(request, self.now().as_micros()))
+    }
+
+    fn is_by_hand(&self) -> bool {
+        self.by_hand.load(Ordering::Relaxed)
     }
 }

@@ -13,11 +13,14 @@
   key.value = sessionStorage.getItem(KEY) || "";
   key.addEventListener("input", () => sessionStorage.setItem(KEY, key.value.trim()));
   head.addEventListener("submit", (event) => event.preventDefault());
-  all("[data-api-forget]").forEach((button) => button.addEventListener("click", () => {
-    sessionStorage.removeItem(KEY);
-    key.value = "";
-    key.focus();
-  }));
+  all("[data-api-forget]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      sessionStorage.removeItem(KEY);
+      key.value = "";
+      key.focus();
+    });
+  });
 
   find.addEventListener("input", () => {
     const wanted = find.value.trim().toLowerCase();

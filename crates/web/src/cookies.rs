@@ -74,6 +74,7 @@ mod tests {
             base: base.parse().unwrap(),
             name: "Crieur".to_owned(),
             contact: "operator@market.example".to_owned(),
+            transfer_details: String::new(),
             zone: "Europe/Paris".to_owned(),
             demo: false,
             behind_proxy: false,

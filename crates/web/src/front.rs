@@ -46,6 +46,8 @@ pub struct Settings {
     pub name: String,
     /// Where to write to the operator.
     pub contact: String,
+    /// Where brands transfer their budgets: the operator's bank details, in lines. Empty: brands are told whom to ask.
+    pub transfer_details: String,
     /// The time zone in which dates are shown.
     pub zone: String,
     /// Whether one click signs in as any character, and the bank is played.
@@ -71,11 +73,24 @@ impl Settings {
         self.base.origin().ascii_serialization()
     }
 
+    /// The bank details, line by line.
+    pub fn transfer_lines(&self) -> impl Iterator<Item = &str> {
+        self.transfer_details.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+
     /// An address of this market in full.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.origin())
     }
+}
+
+/// What a transfer must carry, so that it finds its campaign.
+#[must_use]
+pub fn transfer_reference(campaign: kernel::CampaignId) -> String {
+    let digits = campaign.uuid().simple().to_string().to_ascii_uppercase();
+    // The last digits are chance; the first are the time.
+    format!("CRIEUR-{}-{}", &digits[20..26], &digits[26..])
 }
 
 /// Somebody one can be in the demo.

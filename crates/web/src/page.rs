@@ -358,6 +358,8 @@ fn person_menu(shell: &Shell, person: &Person) -> Markup {
         details.person {
             summary {
                 (avatar(acting.map_or(person.name.as_str(), |party| party.name.as_str())))
+                // Whoever acts for several must see for whom.
+                @if let (Some(party), true) = (acting, person.parties.len() > 1) { span.acting { (party.name) } }
                 span.unseen { (t!(words, "shell-signed-in-as", name = person.name.as_str())) }
             }
             div.person-menu {

@@ -155,6 +155,7 @@ pub(crate) fn status_family(status: StatusCode) -> &'static str {
     match status.as_u16() {
         404 => "missing",
         401 | 403 => "closed",
+        410 => "spent",
         409 | 412 => "moved-on",
         429 => "slower",
         500.. => "ours",

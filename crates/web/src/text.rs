@@ -10,6 +10,7 @@
 //! in the messages only, never in what is handed in.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
@@ -133,6 +134,34 @@ impl Words {
     /// Says a message. Use `t!`, which the test of the locales can read.
     #[must_use]
     pub fn say(self, id: &str, values: Vec<(&'static str, FluentValue<'_>)>) -> String {
+        if values.is_empty() {
+            return self.plain(id);
+        }
+        self.looked_up(id, values)
+    }
+
+    /// A message into which nothing is put is the same each time: said once a thread, and kept.
+    fn plain(self, id: &str) -> String {
+        thread_local! {
+            static SAID: RefCell<[foldhash::HashMap<String, Box<str>>; 2]> = RefCell::default();
+        }
+        let language = match self.locale {
+            Locale::Fr => 0,
+            Locale::En => 1,
+        };
+        if let Some(said) = SAID.with_borrow(|said| said[language].get(id).map(|said| String::from(&**said)))
+        {
+            return said;
+        }
+        let said = self.looked_up(id, Vec::new());
+        // Ids stand in the sources: there are as many as messages. One that is none is not kept.
+        if said != id {
+            SAID.with_borrow_mut(|kept| kept[language].insert(id.to_owned(), said.clone().into()));
+        }
+        said
+    }
+
+    fn looked_up(self, id: &str, values: Vec<(&'static str, FluentValue<'_>)>) -> String {
         let language = match self.locale {
             Locale::Fr => &FRENCH,
             Locale::En => &ENGLISH,

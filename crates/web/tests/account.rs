@@ -180,6 +180,8 @@ async fn a_key_is_shown_once_made_once_and_taken_back_by_its_own_party_alone() {
         .says("Tick at least one")
         .says("value=\"reports\"")
         .says(&form);
+    let nameless = [none[0], ("name", " "), none[2], ("scope", "campaigns:read")];
+    site.post(Some(&brand), "/keys", &nameless).await.is(422).says("The name of the key must hold 1 to 100");
     let fields = [none[0], none[1], none[2], ("scope", "campaigns:read")];
     let made = site.post(Some(&brand), "/keys", &fields).await;
     made.is(200).says("crk_").says("Copy it now");

@@ -99,6 +99,13 @@ async fn what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost() {
     page.says("End it after its start").says("Tell how the Zephyr Can");
     let page = send(&site, &who, &fields, &[("link", "nowhere at all"), ("step", "0"), ("go", "next")]).await;
     page.is(422).says("value=\"nowhere at all\"").says("Type a whole address");
+    // Two that are wrong in the same way are told apart where they are listed.
+    let twins = [("least_influence", "900"), ("most_fake", "abc"), ("step", "1"), ("go", "next")];
+    send(&site, &who, &fields, &twins)
+        .await
+        .is(422)
+        .says(">Least influence – Type a number from 0 to 100")
+        .says(">Largest share of fake followers – Type a number from 0 to 100");
     let back = send(&site, &who, &fields, &[("posts", "x"), ("step", "2"), ("go", "back")]).await;
     back.is(200).says("Least influence");
     assert_eq!(hidden(&back.body, "posts"), "x");
@@ -127,6 +134,8 @@ async fn a_transfer_is_announced_once_and_confirmed_by_an_operator() {
     let terms = terms(site.app().now());
     site.app().open_campaign(app::OpenCampaign { id, brand, terms }).await.unwrap();
     let page = site.get(Some(&who), &format!("/brand/campaigns/{id}")).await;
+    page.is(200).says("Crieur SAS").says("Account 00 0000 0000, Test Bank");
+    assert!(!page.body.contains("sent to you by the operator"), "the details are there already");
     let deposit = hidden(&page.body, "deposit");
     let path = format!("/brand/campaigns/{id}/transfers");
     let wrong = [("deposit", deposit.as_str()), ("amount", "lots"), ("reference", "my words")];

@@ -5,7 +5,11 @@
 mod common;
 
 use common::{Answer, OPERATOR, Site, Someone};
-use kernel::{BrandId, CampaignId, CreatorId, Network, OfferId, PlacementId, Span};
+use kernel::{
+    BrandId, CampaignId, CreatorId, Currency, Money, Network, OfferId, PayoutId, PlacementId, Span,
+};
+use market::Payout;
+use market::payout::{Payee, State};
 use market::people::Actor;
 use market::placement::Judgement;
 use market::reasons::RejectCode;
@@ -284,6 +288,45 @@ async fn a_post_published_by_hand_is_declared_with_its_address() {
 }
 
 #[tokio::test]
+async fn a_network_that_refuses_a_post_is_quoted_beside_the_way_out() {
+    let scene = scene().await;
+    let path = scene.book().await;
+    scene.post(&format!("{path}/draft"), &[("text", TEXT)]).await.location();
+    scene.review(&path, Judgement::Approve).await;
+    scene.post(&format!("{path}/publish"), &[]).await.location();
+    let page = scene.get(&path).await;
+    page.is(200).says("You asked for it at");
+    assert!(!page.body.contains("refuses to publish"), "nobody has answered yet");
+    scene.site.stage.refuse_posts("this account may not post <today>");
+    scene.work().await;
+    let page = scene.get(&path).await;
+    page.is(200)
+        .says("Bluesky refuses to publish it")
+        .says("this account may not post &lt;today&gt;")
+        .says("Publish it yourself");
+    assert!(!page.body.contains("It goes out in a moment"), "{}", page.body);
+    scene.post(&format!("{path}/published"), &[("address", "at://x/1")]).await.location();
+}
+
+#[tokio::test]
+async fn what_was_paid_out_counts_every_payout_however_many() {
+    let scene = scene().await;
+    let now = scene.site.app().now();
+    let euro = Money::new(100, Currency::EUR).unwrap();
+    let mut decision = app::ports::Decision::at(now);
+    for number in 0..1_203_u64 {
+        let (id, requested) = (PayoutId::new(scene.site.app().new_id()), now.minus(Span::hours(number)));
+        let payee = Payee::Creator(scene.creator);
+        let state = if number % 401 == 0 { State::Returned } else { State::Confirmed };
+        let payout = Payout { id, payee, amount: euro, state, refusal: None, requested };
+        let record = app::ports::Record::Payout(payout);
+        decision.writes.push(app::ports::Write { record, expected: app::ports::Version::NEW });
+    }
+    scene.site.app().store().commit(decision).await.unwrap();
+    scene.get("/creator/earnings").await.is(200).says("€1,200.00");
+}
+
+#[tokio::test]
 async fn profiles_are_linked_once_kept_when_wrong_and_stay_while_they_carry_something() {
     let scene = scene().await;
     let page = scene.get("/creator/profiles").await;
@@ -330,13 +373,23 @@ async fn offers_are_accepted_or_declined_once() {
     }
     scene.get("/creator").await.is(200).says("2 things wait for you.");
     let page = scene.get("/creator/offers").await;
-    page.is(200).says("€18.00").says("Stands until");
+    page.is(200)
+        .says("€18.00")
+        .says("Stands until")
+        .says("Every condition is met")
+        .says("Influence of at least");
+    assert!(!page.body.contains("missed"), "{}", page.body);
     let placement = hidden(&page, "placement");
     let profile = scene.profile();
     let accept = format!("/creator/offers/{}/accept", offer(1));
     let fields = [("placement", placement.as_str()), ("profile", profile.as_str())];
     let first = scene.post(&accept, &fields).await.location().to_owned();
     assert_eq!(scene.post(&accept, &fields).await.location(), first);
+    // What stands in the way of the other is said before anything is pressed.
+    scene.site.app().pause(scene.campaign, Actor::Brand(scene.brand)).await.unwrap();
+    let page = scene.get("/creator/offers").await;
+    page.is(200).says("missed.").says("class=\"missed\"");
+    assert!(!page.body.contains("Every condition is met"), "{}", page.body);
     for _ in 0..2 {
         scene.post(&format!("/creator/offers/{}/decline", offer(2)), &[]).await.location();
     }

@@ -353,6 +353,15 @@ async fn a_payout_by_hand_needs_a_clear_word() {
     let retry = format!("/operator/money/payouts/{}/retry", payout.id);
     scene.post(&retry, &[]).await.location();
     Scene::last(&scene.acts().await, "ask for a payout", &scene.brand.to_string());
+    // A rail that pays by itself has its own word, and nobody speaks for it.
+    let sent = scene.on_its_way().await;
+    let page = scene.get("/operator/money/payouts").await;
+    assert!(!page.body.contains("Made by hand?"), "{}", page.body);
+    let spoken = format!("/operator/money/payouts/{sent}/paid");
+    scene.post(&spoken, &[("reference", "SEPA 12")]).await.is(404);
+    assert!(!scene.acts().await[0].starts_with("set "));
+    scene.site.stage.pay_by_hand();
+    scene.get("/operator/money/payouts").await.is(200).says("Made by hand?").says(&spoken);
     // It has arrived: there is nothing to say about it by hand any more.
     assert_eq!(payout.state.name(), "confirmed");
     let paid = format!("/operator/money/payouts/{}/paid", payout.id);

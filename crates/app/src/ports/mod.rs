@@ -26,6 +26,6 @@ pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, cursor, day_
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
 pub use record::{Index, Kind, Record, RecordError, RecordId, RecordIdError, Version};
 pub use store::{
-    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, LONGEST_ADDRESS, PlacementFilter,
-    Store, StoreError, Write, post_key,
+    AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, LONGEST_ADDRESS, Past,
+    PlacementFilter, Store, StoreError, Write, post_key,
 };

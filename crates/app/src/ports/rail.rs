@@ -36,4 +36,10 @@ pub struct RailError(pub String);
 pub trait PayoutRail: Send + Sync {
     /// Asks for a payment, or for what became of it: with a known key the rail only answers.
     async fn pay(&self, request: PayoutRequest) -> Result<RailAnswer, RailError>;
+
+    /// Whether an operator makes the payments and says here what became of each. A rail that has money of its own is
+    /// asked for its word, and nobody may speak for it.
+    fn is_by_hand(&self) -> bool {
+        false
+    }
 }

@@ -155,6 +155,15 @@ pub struct PlacementFilter {
     pub limit: u32,
 }
 
+/// A place that a creator once took and that counts against limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Past {
+    /// In which campaign.
+    pub campaign: CampaignId,
+    /// When it was booked.
+    pub booked: Timestamp,
+}
+
 /// All that one use case decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -212,6 +221,10 @@ pub trait Store: Send + Sync {
 
     /// Placements, by rising id.
     async fn placements(&self, filter: PlacementFilter) -> Result<Vec<(Record, Version)>, StoreError>;
+
+    /// What counts of a creator's past against limits: the placements booked since then that are open or were paid,
+    /// in no order. Cost: one index entry each.
+    async fn past(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Past>, StoreError>;
 
     /// How many placements of a campaign are open (`Record::open`).
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError>;

@@ -1,6 +1,7 @@
 //! Campaigns as one creator sees them: open to them or not, and by how much not.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use kernel::{CampaignId, CreatorId, Money, ProfileId};
 use ledger::movements::Earned;
@@ -10,7 +11,7 @@ use market::placement::Placement;
 use market::{Brand, Campaign, Creator, Eligibility, eligibility};
 
 use super::creator;
-use crate::booking::{WEEK, candidate, counts, past_record};
+use crate::booking::{WEEK, candidate, past_record};
 use crate::ports::{PlacementFilter, RecordId};
 use crate::{App, AppError};
 
@@ -27,7 +28,7 @@ pub struct Fit {
 #[derive(Debug, Clone)]
 pub struct CampaignLine {
     /// The campaign.
-    pub campaign: Campaign,
+    pub campaign: Arc<Campaign>,
     /// Whose.
     pub brand: String,
     /// What the creator receives for a post, after the fee.
@@ -128,20 +129,23 @@ impl App {
             found.into_iter().filter_map(|(it, _)| creator::placement(it)).collect();
         mine.sort_by_key(|it| Reverse((it.booked, it.id)));
         let now = self.now();
-        let here: Vec<Placement> = mine.iter().filter(|it| counts(it)).cloned().collect();
-        let lately = self.past_of(id, now.minus(WEEK)).await?;
-        let record = past_record(&campaign, &here, &lately, now);
+        let past = self.store.past(id, campaign.opened.min(now.minus(WEEK))).await?;
+        let record = past_record(&campaign, &past, now);
         let fit = |profile: &Profile| Fit {
             profile: profile.clone(),
             eligibility: eligibility(&campaign, &self.policy, &candidate(&creator, profile, record), now),
         };
         let fits = creator.profiles.iter().map(fit).collect();
-        let line = campaign_line(campaign, brand.name.clone(), fits)?;
+        let line = campaign_line(Arc::new(campaign), brand.name.clone(), fits)?;
         Ok(CampaignSheet { creator, line, brand, mine })
     }
 }
 
-fn campaign_line(campaign: Campaign, brand: String, mut fits: Vec<Fit>) -> Result<CampaignLine, AppError> {
+fn campaign_line(
+    campaign: Arc<Campaign>,
+    brand: String,
+    mut fits: Vec<Fit>,
+) -> Result<CampaignLine, AppError> {
     fits.sort_by_key(|fit| fit.eligibility.missed().len());
     let receives = Earned::of(campaign.terms.price, campaign.fee)?.creator;
     Ok(CampaignLine { campaign, brand, receives, fits })

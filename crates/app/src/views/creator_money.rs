@@ -10,7 +10,7 @@ use market::placement::Placement;
 use market::{Creator, Payout};
 
 use super::creator;
-use crate::ports::{Entry, Find, Kind, RecordId};
+use crate::ports::{Entry, Find, Kind, RecordId, cursor};
 use crate::{App, AppError};
 
 /// What a creator has in one currency.
@@ -46,14 +46,16 @@ pub struct Earnings {
     pub creator: Creator,
     /// What there is, by currency, their own first.
     pub purses: Vec<Purse>,
-    /// The last payouts, the newest first.
+    /// All payouts, the newest first.
     pub payouts: Vec<Payout>,
     /// When the next placement will be delivered, if nothing comes in between, and what it brings.
     pub soonest: Option<(Timestamp, Money)>,
 }
 
-/// Open placements of one creator, and payouts, read at once.
+/// Open placements of one creator, read at once.
 const OPEN: u32 = 200;
+/// Payouts read at once; all are read, since their sum is shown.
+const PAYOUTS: u32 = 500;
 const STILL_OPEN: [&str; 9] = [
     "booked",
     "drafted",
@@ -80,10 +82,7 @@ impl App {
             .filter_map(|(record, _)| creator::placement(record))
             .filter(Placement::is_open)
             .collect();
-        let find = Find { creator: Some(id), ..Find::newest(Kind::Payout, OPEN) };
-        let found = self.store.find(&find).await?;
-        let payouts: Vec<Payout> =
-            found.into_iter().filter_map(|(record, _)| creator::payout(record)).collect();
+        let payouts = self.creator_payouts(id).await?;
         let mut purses: BTreeMap<Currency, Purse> = BTreeMap::new();
         purses.insert(creator.currency, empty(creator.currency));
         let mut soonest: Option<(Timestamp, Money)> = None;
@@ -110,6 +109,21 @@ impl App {
         let own = purses.remove(&creator.currency);
         let purses = own.into_iter().chain(purses.into_values()).collect();
         Ok(Earnings { creator, purses, payouts, soonest })
+    }
+
+    /// All payouts of a creator, the newest first. They take few places a week, so that years of payouts are some pages.
+    async fn creator_payouts(&self, id: CreatorId) -> Result<Vec<Payout>, AppError> {
+        let mut all = Vec::new();
+        let mut find = Find { creator: Some(id), ..Find::newest(Kind::Payout, PAYOUTS) };
+        loop {
+            let page = self.store.find(&find).await?;
+            let full = page.len() >= PAYOUTS as usize;
+            find.after = page.last().map(|(record, _)| cursor(record));
+            all.extend(page.into_iter().filter_map(|(record, _)| creator::payout(record)));
+            if !full {
+                return Ok(all);
+            }
+        }
     }
 
     /// What moved on a creator's account, the newest first.

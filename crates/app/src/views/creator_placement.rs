@@ -9,6 +9,7 @@ use market::{Brand, Campaign, Creator, Payout, Policy};
 use super::creator::{self, Next};
 use crate::drafting::setting;
 use crate::ports::{Find, Kind, Order, RecordId};
+use crate::publishing::REFUSED;
 use crate::{App, AppError};
 
 /// Something that happened to a placement.
@@ -18,6 +19,15 @@ pub struct Happened {
     pub name: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// The market was asked to publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// When.
+    pub at: Timestamp,
+    /// Why the network refused it for good, in its own words, if it did.
+    pub refused: Option<String>,
 }
 
 /// A placement with everything around it.
@@ -43,8 +53,8 @@ pub struct PlacementSheet {
     pub disputes: Vec<DisputeId>,
     /// The payout that took its money along, as far as can be told.
     pub payout: Option<Payout>,
-    /// Since when the market is asked to publish it.
-    pub asked: Option<Timestamp>,
+    /// Whether the market was asked to publish it, and what came of that.
+    pub asked: Option<Asked>,
     /// The words to begin with, fit for the country and the language.
     pub disclosure: Option<&'static str>,
 }
@@ -265,10 +275,15 @@ impl App {
         Ok(own.find(|it| it.state != market::payout::State::Returned))
     }
 
-    async fn asked_to_publish(&self, placement: &Placement) -> Result<Option<Timestamp>, AppError> {
+    async fn asked_to_publish(&self, placement: &Placement) -> Result<Option<Asked>, AppError> {
         let lines = self.store.audit(&RecordId::Placement(placement.id).to_string(), EVENTS).await?;
         let by = Actor::Creator(placement.creator);
-        let asked = lines.into_iter().filter(|line| line.actor == by && line.action == "ask for publication");
-        Ok(asked.map(|line| line.at).max())
+        let asked = lines.iter().filter(|line| line.actor == by && line.action == "ask for publication");
+        let Some(at) = asked.map(|line| line.at).max() else { return Ok(None) };
+        let refused = lines.iter().filter(|line| line.actor == Actor::System && line.at >= at);
+        let refused = refused
+            .filter_map(|line| line.action.strip_prefix(REFUSED)?.strip_prefix(": ").map(str::to_owned))
+            .next_back();
+        Ok(Some(Asked { at, refused }))
     }
 }

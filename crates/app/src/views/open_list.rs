@@ -1,26 +1,22 @@
 //! The campaigns that a creator could take a place in, each with what stands in the way.
 //!
-//! Few questions, however many campaigns: the live ones, the creator's own placements once. Cost: one evaluation of
+//! Few questions, however many campaigns: the live ones, and what counts of the creator's past, once. Cost: one evaluation of
 //! `eligibility` a campaign and profile.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kernel::{CampaignId, CreatorId, ProfileId, Span, Timestamp};
+use kernel::{CreatorId, ProfileId, Span, Timestamp};
 use market::campaign::State;
 use market::eligibility::{Eligibility, eligibility};
-use market::placement::Placement;
 use market::{Campaign, Creator};
 
-use crate::booking::{WEEK, candidate, counts, past_record};
-use crate::ports::{Find, Kind, Record, StoreError, cursor};
+use crate::booking::{WEEK, candidate, past_record};
+use crate::ports::{Find, Kind, Past, Record, StoreError};
 use crate::{App, AppError};
 
 /// The most campaigns that are considered, the newest first.
 pub const MOST: u32 = 200;
-/// Placements read at once.
-const PAGE: u32 = 500;
 /// How far the list may be behind what another program wrote.
 const FRESH: Span = Span::seconds(2);
 
@@ -34,7 +30,7 @@ pub(crate) struct Live {
 
 #[derive(Debug)]
 struct Kept {
-    campaigns: Arc<Vec<Campaign>>,
+    campaigns: Arc<Vec<Arc<Campaign>>>,
     read: Timestamp,
     writes: u64,
 }
@@ -54,7 +50,7 @@ impl Live {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
     /// The campaign.
-    pub campaign: Campaign,
+    pub campaign: Arc<Campaign>,
     /// How each of the creator's profiles stands to it, in their order.
     pub profiles: Vec<(ProfileId, Eligibility)>,
 }
@@ -84,19 +80,9 @@ impl App {
         let campaigns = self.live_campaigns(now).await?;
         // No placement in a campaign is older than the campaign.
         let oldest = campaigns.iter().map(|campaign| campaign.opened).min().unwrap_or(now);
-        let past = self.past_since(creator.id, oldest.min(now.minus(WEEK))).await?;
-        let mut here: BTreeMap<CampaignId, Vec<Placement>> = BTreeMap::new();
-        for placement in &past {
-            here.entry(placement.campaign).or_default().push(placement.clone());
-        }
-        let mut openings: Vec<Opening> = campaigns
-            .iter()
-            .cloned()
-            .map(|campaign| {
-                let here = here.get(&campaign.id).map_or(&[][..], Vec::as_slice);
-                self.opening(campaign, &creator, here, &past, now)
-            })
-            .collect();
+        let past = self.store.past(creator.id, oldest.min(now.minus(WEEK))).await?;
+        let mut openings: Vec<Opening> =
+            campaigns.iter().map(|campaign| self.opening(campaign, &creator, &past, now)).collect();
         // Stable: the newest stays first.
         openings.sort_by_key(|opening| !opening.is_open());
         Ok(openings)
@@ -104,7 +90,7 @@ impl App {
 
     /// The live campaigns, at most [`MOST`] of the newest: as this program last wrote them, and at most [`FRESH`]
     /// behind what another program wrote. Booking looks at the store itself.
-    async fn live_campaigns(&self, now: Timestamp) -> Result<Arc<Vec<Campaign>>, StoreError> {
+    async fn live_campaigns(&self, now: Timestamp) -> Result<Arc<Vec<Arc<Campaign>>>, StoreError> {
         let writes = self.live.writes.load(Ordering::Acquire);
         if let Some(live) = self.live.kept().as_ref()
             && live.writes == writes
@@ -115,43 +101,19 @@ impl App {
         }
         let find = Find::newest(Kind::Campaign, MOST).in_states(&[State::Live.name()]);
         let found = self.store.find(&find).await?;
-        let campaigns = Arc::new(found.into_iter().filter_map(|(record, _)| campaign(record)).collect());
+        let campaigns =
+            Arc::new(found.into_iter().filter_map(|(record, _)| campaign(record).map(Arc::new)).collect());
         *self.live.kept() = Some(Kept { campaigns: Arc::clone(&campaigns), read: now, writes });
         Ok(campaigns)
     }
 
-    fn opening(
-        &self,
-        campaign: Campaign,
-        creator: &Creator,
-        here: &[Placement],
-        past: &[Placement],
-        now: Timestamp,
-    ) -> Opening {
-        let record = past_record(&campaign, here, past, now);
+    fn opening(&self, campaign: &Arc<Campaign>, creator: &Creator, past: &[Past], now: Timestamp) -> Opening {
+        let record = past_record(campaign, past, now);
         let profiles = creator.profiles.iter().map(|profile| {
             let candidate = candidate(creator, profile, record);
-            (profile.id, eligibility(&campaign, &self.policy, &candidate, now))
+            (profile.id, eligibility(campaign, &self.policy, &candidate, now))
         });
-        let profiles = profiles.collect();
-        Opening { campaign, profiles }
-    }
-
-    /// A creator's placements booked since that count against limits, read page by page.
-    async fn past_since(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Placement>, StoreError> {
-        let mut find = Find { creator: Some(creator), ..Find::newest(Kind::Placement, PAGE) };
-        let mut past = Vec::new();
-        loop {
-            let page = self.store.find(&find).await?;
-            let full = page.len() >= PAGE as usize;
-            find.after = page.last().map(|(record, _)| cursor(record));
-            past.extend(page.into_iter().filter_map(|(record, _)| placement(record)));
-            let reached = find.after.is_none_or(|(booked, _)| booked < since);
-            if !full || reached {
-                past.retain(|placement: &Placement| placement.booked >= since && counts(placement));
-                return Ok(past);
-            }
-        }
+        Opening { campaign: Arc::clone(campaign), profiles: profiles.collect() }
     }
 }
 
@@ -162,19 +124,6 @@ fn campaign(record: Record) -> Option<Campaign> {
         | Record::Creator(_)
         | Record::Offer(_)
         | Record::Placement(_)
-        | Record::Dispute(_)
-        | Record::Payout(_)
-        | Record::Deposit(_) => None,
-    }
-}
-
-fn placement(record: Record) -> Option<Placement> {
-    match record {
-        Record::Placement(placement) => Some(placement),
-        Record::Brand(_)
-        | Record::Creator(_)
-        | Record::Campaign(_)
-        | Record::Offer(_)
         | Record::Dispute(_)
         | Record::Payout(_)
         | Record::Deposit(_) => None,

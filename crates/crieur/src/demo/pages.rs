@@ -79,6 +79,7 @@ fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Chara
             base: base.parse()?,
             name: "Crieur".to_owned(),
             contact: "operator@demo.example".to_owned(),
+            transfer_details: "Crieur\nDemo Bank, 00 0000 0000 0000".to_owned(),
             zone: "Europe/Paris".to_owned(),
             demo: true,
             behind_proxy: false,

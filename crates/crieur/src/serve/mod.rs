@@ -43,6 +43,9 @@ pub(crate) struct ServeArgs {
     example_config: bool,
 }
 
+/// Threads of the runtime at least.
+const MOST_WAITING: usize = 4;
+
 /// Serves, until a signal says to stop.
 ///
 /// # Errors
@@ -52,7 +55,10 @@ pub(crate) fn run(args: &ServeArgs) -> eyre::Result<ExitCode> {
         write!(std::io::stdout().lock(), "{}", read::example())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // SQLite is read where it is asked: one that waits for its disk leaves others free.
+    let threads =
+        std::thread::available_parallelism().map_or(MOST_WAITING, |cores| cores.get().max(MOST_WAITING));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     if args.check {
         return runtime.block_on(check::check(args.config.as_deref()));
     }

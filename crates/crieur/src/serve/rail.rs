@@ -43,6 +43,10 @@ impl PayoutRail for ByHand {
         };
         Ok(read(&said))
     }
+
+    fn is_by_hand(&self) -> bool {
+        true
+    }
 }
 
 /// What cannot be read is no word: nothing moves on it.

@@ -75,6 +75,7 @@ where
             base: setup.base.clone(),
             name: setup.name.clone(),
             contact: setup.contact.clone(),
+            transfer_details: setup.transfer_details.clone(),
             zone: setup.zone.clone(),
             demo: false,
             behind_proxy: setup.behind_proxy,

@@ -20,6 +20,8 @@ pub(crate) struct Settings {
     #[config(nested)]
     pub(crate) operator: Operator,
     #[config(nested)]
+    pub(crate) money: Money,
+    #[config(nested)]
     pub(crate) mail: Mail,
     #[config(nested)]
     pub(crate) limits: Limits,
@@ -83,6 +85,15 @@ pub(crate) struct Operator {
     /// with commas between them.
     #[config(default = [], env = "CRIEUR_OPERATOR_ADDRESSES", parse_env = confique::env::parse::list_by_comma)]
     pub(crate) addresses: Vec<String>,
+}
+
+/// How budgets come in.
+#[derive(Debug, Config)]
+pub(crate) struct Money {
+    /// The bank details that brands transfer their budgets to: name, account, bank. Lines of text, shown beside each
+    /// campaign to be funded. With none, brands are told to ask `operator.contact`.
+    #[config(default = "", env = "CRIEUR_MONEY_TRANSFER_DETAILS")]
+    pub(crate) transfer_details: String,
 }
 
 /// How letters leave.

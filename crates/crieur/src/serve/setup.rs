@@ -20,6 +20,9 @@ use super::log::{Format, Log};
 use super::read::{Problem, has_password, secret};
 use super::settings::Settings;
 
+/// The longest bank details, in characters.
+const LONGEST_DETAILS: usize = 1_000;
+
 /// What the program is made of. Its secrets show nothing when they are printed.
 #[derive(Debug)]
 pub(crate) struct Setup {
@@ -31,6 +34,7 @@ pub(crate) struct Setup {
     pub(crate) readers: u32,
     pub(crate) name: String,
     pub(crate) contact: String,
+    pub(crate) transfer_details: String,
     pub(crate) zone: String,
     pub(crate) operators: Vec<Email>,
     pub(crate) mail: Way,
@@ -106,7 +110,8 @@ impl Wrong {
 
 /// Makes the setup, or says everything that keeps it from being made.
 pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
-    let Settings { server, database, operator, mail, limits, policy, log, metrics, outside } = settings;
+    let Settings { server, database, operator, money, mail, limits, policy, log, metrics, outside } =
+        settings;
     let mut wrong = Wrong::default();
     let listen = server.listen.parse::<SocketAddr>().map_err(|_| {
         format!(
@@ -129,6 +134,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     if operator.name.trim().is_empty() {
         wrong.say("operator.name", "is empty: say what the market is called");
     }
+    let transfer_details = transfer_details(&money.transfer_details, &mut wrong);
     let way = way(mail, &mut wrong);
     let rates = Rates {
         entry: wrong.at_least_one("limits.entry", limits.entry),
@@ -155,6 +161,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
             readers: database.readers.clamp(1, 64),
             name: operator.name.trim().to_owned(),
             contact: operator.contact,
+            transfer_details,
             zone: zone?,
             operators,
             mail: way?,
@@ -222,6 +229,21 @@ fn zone(name: &str, wrong: &mut Wrong) -> Option<String> {
         return None;
     }
     Some(name.to_owned())
+}
+
+/// A few lines that people copy into their bank's form: more would be something else, put here by mistake.
+fn transfer_details(text: &str, wrong: &mut Wrong) -> String {
+    let key = "money.transfer_details";
+    if text.chars().count() > LONGEST_DETAILS {
+        wrong.say(
+            key,
+            format!("is longer than {LONGEST_DETAILS} characters: name, account and bank are enough"),
+        );
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        wrong.say(key, "holds control characters: write plain lines of text");
+    }
+    text.trim().to_owned()
 }
 
 fn way(mail: super::settings::Mail, wrong: &mut Wrong) -> Option<Way> {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use app::ports::{
     AuditLine, CommitError, DayCount, Decision, DraftText, Entry, Find, JobFilter, JobState, JobView,
-    KeptEvent, Kind, Lease, LeasedJob, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
+    KeptEvent, Kind, Lease, LeasedJob, Past, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
     TrailFilter, Version,
 };
 use async_trait::async_trait;
-use kernel::{CampaignId, JobId, Money, PlacementId, Span, Timestamp};
+use kernel::{CampaignId, CreatorId, JobId, Money, PlacementId, Span, Timestamp};
 use ledger::AccountKey;
 use ledger::check::Kept;
 use uuid::Uuid;
@@ -64,6 +64,10 @@ impl Store for Watched {
 
     async fn placements(&self, filter: PlacementFilter) -> Result<Vec<(Record, Version)>, StoreError> {
         self.inner.placements(filter).await
+    }
+
+    async fn past(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Past>, StoreError> {
+        self.inner.past(creator, since).await
     }
 
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError> {

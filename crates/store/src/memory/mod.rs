@@ -13,12 +13,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::ports::{
     AuditLine, CommitError, DayCount, Decision, DraftText, Entry, Find, JobFilter, JobState, JobView,
-    KeptEvent, Kind, Lease, LeasedJob, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
+    KeptEvent, Kind, Lease, LeasedJob, Past, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
     TrailFilter, Version, post_key,
 };
 use async_trait::async_trait;
 use disk::Disk;
-use kernel::{CampaignId, JobId, Money, PlacementId, Span, Timestamp};
+use kernel::{CampaignId, CreatorId, JobId, Money, PlacementId, Span, Timestamp};
 use ledger::AccountKey;
 use ledger::check::Kept;
 use uuid::Uuid;
@@ -92,6 +92,10 @@ impl Store for MemoryStore {
 
     async fn placements(&self, filter: PlacementFilter) -> Result<Vec<(Record, Version)>, StoreError> {
         Ok(self.disk().placements(&filter))
+    }
+
+    async fn past(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Past>, StoreError> {
+        Ok(self.disk().past(creator, since))
     }
 
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError> {

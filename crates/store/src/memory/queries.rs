@@ -4,14 +4,19 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use app::ports::{
-    AuditLine, DayCount, Entry, Find, KeptEvent, Kind, Order, Record, RecordId, TallyOf, TrailFilter, Version,
+    AuditLine, DayCount, Entry, Find, KeptEvent, Kind, Order, Past, PlacementFilter, Record, RecordId,
+    TallyOf, TrailFilter, Version,
 };
-use kernel::Timestamp;
+use kernel::{CreatorId, Timestamp};
 use ledger::{AccountKey, Transfer};
+use market::placement::State;
 use uuid::Uuid;
 
 use super::disk::Disk;
 use super::{count, most};
+
+/// The state of a placement whose price was earned.
+const PAID: &str = State::Paid.name();
 
 /// A place in a list, from a number that rises from one.
 fn place(number: u64) -> usize {
@@ -50,6 +55,23 @@ impl Disk {
         }
         found.truncate(most(find.limit));
         found.iter().filter_map(|at| record(at).cloned()).collect()
+    }
+
+    pub(super) fn past(&self, creator: CreatorId, since: Timestamp) -> Vec<Past> {
+        let all = PlacementFilter {
+            creator: Some(creator),
+            since: Some(since),
+            limit: u32::MAX,
+            ..PlacementFilter::default()
+        };
+        let counts = |record: &Record| record.open() || record.index().state == PAID;
+        let past =
+            |record: &Record| Some(Past { campaign: record.index().campaign?, booked: record.index().since });
+        self.placements(&all)
+            .iter()
+            .filter(|(record, _)| counts(record))
+            .filter_map(|(record, _)| past(record))
+            .collect()
     }
 
     pub(super) fn tally(&self, kind: Kind, of: TallyOf) -> Vec<(String, u64)> {

@@ -71,7 +71,7 @@ impl Deed {
 fn paper(shelf: Shelf, row: &Row) -> Result<(Paper, Version), Refused> {
     let version = u32::try_from(row.int(1)?);
     let version = version.map_err(|error| Refused::Store(StoreError::Damaged(error.to_string())))?;
-    Ok((Paper::read(shelf, row.uuid(0)?, row.text(2)?.as_bytes())?, Version(version)))
+    Ok((Paper::read(shelf, row.uuid(0)?, row.str(2)?.as_bytes())?, Version(version)))
 }
 
 async fn papers(

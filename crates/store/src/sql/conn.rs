@@ -1,15 +1,18 @@
-//! One connection, to either database: values go in, rows come out. The only file that names both drivers.
+//! One connection, to either database: values go in, rows come out. The only file that knows all
+//! the drivers; `readers` is SQLite read where it is asked.
 
 use futures::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
 use sqlx::pool::PoolConnection;
 use sqlx::{Arguments, Connection, Executor, PgPool, Postgres, Row as _, Sqlite, SqlitePool};
 use uuid::Uuid;
 
+use super::readers::{Cells, Lent, Readers, there};
 use super::statements::Dialect;
 
 /// Connections to one database.
 #[derive(Debug, Clone)]
 pub(crate) enum Pool {
+    Readers(Readers),
     Sqlite(SqlitePool),
     Postgres(PgPool),
 }
@@ -17,6 +20,7 @@ pub(crate) enum Pool {
 /// A connection.
 #[derive(Debug)]
 pub(crate) enum Conn {
+    Reader(Lent),
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
 }
@@ -24,6 +28,7 @@ pub(crate) enum Conn {
 /// A row.
 #[derive(Debug)]
 pub(crate) enum Row {
+    Read(Cells),
     Sqlite(sqlx::sqlite::SqliteRow),
     Postgres(sqlx::postgres::PgRow),
 }
@@ -41,12 +46,25 @@ pub(crate) enum Value {
     MaybeBytes(Option<Vec<u8>>),
 }
 
-/// Runs the same words on whichever database it is.
-macro_rules! on_each {
-    ($on:expr, $type:ident, $it:ident => $body:expr) => {
-        match $on {
-            $type::Sqlite($it) => $body,
-            $type::Postgres($it) => $body,
+/// What a connection that only reads is never asked.
+fn only_reads() -> sqlx::Error {
+    sqlx::Error::Configuration("a connection for reading was asked to do something else".into())
+}
+
+/// One cell, from whichever driver it is.
+macro_rules! cell {
+    ($row:expr, $at:expr, $maybe:ident) => {
+        match $row {
+            Row::Read(cells) => cells.$maybe($at),
+            Row::Sqlite(row) => row.try_get($at),
+            Row::Postgres(row) => row.try_get($at),
+        }
+    };
+    ($row:expr, $at:expr, there $maybe:ident) => {
+        match $row {
+            Row::Read(cells) => cells.$maybe($at).and_then(there),
+            Row::Sqlite(row) => row.try_get($at),
+            Row::Postgres(row) => row.try_get($at),
         }
     };
 }
@@ -75,20 +93,25 @@ macro_rules! arguments {
 impl Pool {
     pub(crate) async fn acquire(&self) -> Result<Conn, sqlx::Error> {
         Ok(match self {
+            Self::Readers(readers) => Conn::Reader(readers.acquire().await?),
             Self::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
             Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         })
     }
 
     pub(crate) async fn close(&self) {
-        on_each!(self, Self, pool => pool.close().await);
+        match self {
+            Self::Readers(readers) => readers.close().await,
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
     }
 }
 
 impl Conn {
     pub(crate) const fn dialect(&self) -> Dialect {
         match self {
-            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Reader(_) | Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -100,6 +123,7 @@ impl Conn {
         values: Vec<Value>,
     ) -> Result<u64, sqlx::Error> {
         match self {
+            Self::Reader(_) => Err(only_reads()),
             Self::Sqlite(conn) => {
                 let arguments = arguments!(sqlx::sqlite::SqliteArguments, values);
                 Ok(sqlx::query_with(text, arguments).execute(&mut **conn).await?.rows_affected())
@@ -118,6 +142,7 @@ impl Conn {
         values: Vec<Value>,
     ) -> Result<Vec<Row>, sqlx::Error> {
         match self {
+            Self::Reader(conn) => Ok(conn.rows(text, &values)?.into_iter().map(Row::Read).collect()),
             Self::Sqlite(conn) => {
                 let arguments = arguments!(sqlx::sqlite::SqliteArguments, values);
                 let rows = sqlx::query_with(text, arguments).fetch_all(&mut **conn).await?;
@@ -135,6 +160,7 @@ impl Conn {
     pub(crate) fn stream(&mut self, text: String) -> BoxStream<'_, Result<Row, sqlx::Error>> {
         let query = sqlx::AssertSqlSafe(text);
         match self {
+            Self::Reader(_) => futures::stream::once(async { Err(only_reads()) }).boxed(),
             Self::Sqlite(conn) => sqlx::query(query).fetch(&mut **conn).map_ok(Row::Sqlite).boxed(),
             Self::Postgres(conn) => sqlx::query(query).fetch(&mut **conn).map_ok(Row::Postgres).boxed(),
         }
@@ -144,6 +170,7 @@ impl Conn {
     pub(crate) async fn insert(&mut self, text: String, values: Vec<Value>) -> Result<u64, sqlx::Error> {
         let text = sqlx::AssertSqlSafe(text);
         match self {
+            Self::Reader(_) => Err(only_reads()),
             Self::Sqlite(conn) => {
                 let arguments = arguments!(sqlx::sqlite::SqliteArguments, values);
                 Ok(sqlx::query_with(text, arguments).execute(&mut **conn).await?.rows_affected())
@@ -158,36 +185,52 @@ impl Conn {
     /// Several statements without parameters, for migrations.
     pub(crate) async fn script(&mut self, text: String) -> Result<(), sqlx::Error> {
         let script = sqlx::raw_sql(sqlx::AssertSqlSafe(text));
-        on_each!(self, Self, conn => (&mut **conn).execute(script).await.map(|_| ()))
+        match self {
+            Self::Reader(_) => Err(only_reads()),
+            Self::Sqlite(conn) => (&mut **conn).execute(script).await.map(|_| ()),
+            Self::Postgres(conn) => (&mut **conn).execute(script).await.map(|_| ()),
+        }
     }
 
     /// Has the database read a statement without running it.
     #[cfg(feature = "testing")]
     pub(crate) async fn prepare(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
         use sqlx::SqlSafeStr as _;
-        on_each!(self, Self, conn => (&mut **conn).prepare(text.into_sql_str()).await.map(|_| ()))
+        match self {
+            Self::Reader(conn) => conn.prepare(text),
+            Self::Sqlite(conn) => (&mut **conn).prepare(text.into_sql_str()).await.map(|_| ()),
+            Self::Postgres(conn) => (&mut **conn).prepare(text.into_sql_str()).await.map(|_| ()),
+        }
     }
 
     /// How SQLite would go about a statement; nothing for one that has no plan.
     #[cfg(feature = "testing")]
     pub(crate) async fn explain(&mut self, text: &'static str) -> Result<String, sqlx::Error> {
-        let Self::Sqlite(conn) = self else { return Ok(String::new()) };
-        let text = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"));
-        let rows = sqlx::query(text).fetch_all(&mut **conn).await?;
-        let lines: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get("detail")).collect();
-        Ok(lines?.join("\n"))
+        let Self::Reader(conn) = self else { return Ok(String::new()) };
+        conn.plan(text)
     }
 
     /// Closes the connection and waits for it: an SQLite file is then whole without its log.
     pub(crate) async fn close(self) {
         // What is committed is safe either way.
-        let _ = on_each!(self, Self, conn => conn.close().await);
+        let _ = match self {
+            Self::Reader(conn) => {
+                conn.cut();
+                Ok(())
+            }
+            Self::Sqlite(conn) => conn.close().await,
+            Self::Postgres(conn) => conn.close().await,
+        };
     }
 
     /// Cuts the connection, whatever was under way: an open transaction is rolled back by the database.
     pub(crate) async fn cut(self) {
         // Nobody is left to be told when closing fails too.
         let _ = match self {
+            Self::Reader(conn) => {
+                conn.cut();
+                Ok(())
+            }
             Self::Sqlite(conn) => conn.detach().close_hard().await,
             Self::Postgres(conn) => conn.detach().close_hard().await,
         };
@@ -196,34 +239,43 @@ impl Conn {
 
 impl Row {
     pub(crate) fn int(&self, at: usize) -> Result<i64, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, there maybe_int)
     }
 
     pub(crate) fn maybe_int(&self, at: usize) -> Result<Option<i64>, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, maybe_int)
     }
 
     pub(crate) fn text(&self, at: usize) -> Result<String, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, there maybe_text)
+    }
+
+    /// A text where it lies, for whoever only reads it.
+    pub(crate) fn str(&self, at: usize) -> Result<&str, sqlx::Error> {
+        match self {
+            Self::Read(cells) => cells.str(at),
+            Self::Sqlite(row) => row.try_get(at),
+            Self::Postgres(row) => row.try_get(at),
+        }
     }
 
     pub(crate) fn uuid(&self, at: usize) -> Result<Uuid, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, there maybe_uuid)
     }
 
     pub(crate) fn maybe_uuid(&self, at: usize) -> Result<Option<Uuid>, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, maybe_uuid)
     }
 
     pub(crate) fn maybe_text(&self, at: usize) -> Result<Option<String>, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, maybe_text)
     }
 
     pub(crate) fn maybe_bytes(&self, at: usize) -> Result<Option<Vec<u8>>, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, maybe_bytes)
     }
 
     pub(crate) fn bytes(&self, at: usize) -> Result<Vec<u8>, sqlx::Error> {
-        on_each!(self, Self, row => row.try_get(at))
+        cell!(self, at, there maybe_bytes)
     }
 }

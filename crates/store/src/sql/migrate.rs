@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0008_counts"),
     each!("0009_lookups"),
     both!("0011_deposits"),
+    both!("0012_past"),
 ];
 
 /// The schema's version that this program knows.

@@ -15,6 +15,7 @@ mod migrate;
 mod open;
 mod pages;
 mod queries;
+mod readers;
 mod reads;
 mod statements;
 mod walks;
@@ -23,11 +24,11 @@ mod writer;
 
 use app::ports::{
     AuditLine, CommitError, DayCount, Decision, DraftText, Entry, Find, JobFilter, JobState, JobView,
-    KeptEvent, Kind, Lease, LeasedJob, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
+    KeptEvent, Kind, Lease, LeasedJob, Past, PlacementFilter, Record, RecordId, Store, StoreError, TallyOf,
     TrailFilter, Version,
 };
 use async_trait::async_trait;
-use kernel::{CampaignId, JobId, Money, PlacementId, Span, Timestamp};
+use kernel::{CampaignId, CreatorId, JobId, Money, PlacementId, Span, Timestamp};
 use ledger::AccountKey;
 use ledger::check::Kept;
 use tokio::sync::{mpsc, oneshot};
@@ -131,6 +132,10 @@ impl Store for SqlStore {
 
     async fn placements(&self, filter: PlacementFilter) -> Result<Vec<(Record, Version)>, StoreError> {
         read!(self, work => reads::placements(&mut work, &filter))
+    }
+
+    async fn past(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Past>, StoreError> {
+        read!(self, work => queries::past(&mut work, creator, since))
     }
 
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError> {

@@ -16,11 +16,12 @@ use super::conn::Value;
 use super::conn::{Conn, Pool};
 use super::error::meaning;
 use super::migrate::{latest_schema, migrate, refuse_newer, version};
+use super::readers::Readers;
 use super::writer::Writer;
 use crate::{Address, Tripwire};
 
 /// More statements than the list has in all lengths, so that each is prepared once a connection.
-const PREPARED: usize = 1_024;
+pub(super) const PREPARED: usize = 1_024;
 
 /// How to open a store.
 #[derive(Debug, Clone)]
@@ -137,7 +138,7 @@ pub(crate) async fn solo(address: &Address, writing: bool) -> Result<(Pool, Conn
             let one = SqlitePoolOptions::new().max_connections(1);
             Pool::Sqlite(one.connect_lazy_with(file(path, &options)))
         }
-        Address::Sqlite(path) => sqlite(path, &options)?.0,
+        Address::Sqlite(path) => walking(path, &options)?,
     };
     let conn = acquire(&pool).await?;
     Ok((pool, conn))
@@ -236,12 +237,15 @@ fn sqlite(path: &Path, options: &Options) -> Result<(Pool, Pool), StoreError> {
     let one = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
     let writes =
         one.acquire_timeout(options.patience * 2).test_before_acquire(false).connect_lazy_with(write);
-    let reads = SqlitePoolOptions::new()
-        .max_connections(options.readers)
-        .acquire_timeout(options.patience * 2)
-        .test_before_acquire(false)
-        .connect_lazy_with(file(path, options).read_only(true));
-    Ok((Pool::Sqlite(reads), Pool::Sqlite(writes)))
+    let reads = Readers::new(path, options.readers, options.patience);
+    Ok((Pool::Readers(reads), Pool::Sqlite(writes)))
+}
+
+/// One connection for reading whole tables, row by row, on a thread of its own.
+fn walking(path: &Path, options: &Options) -> Result<Pool, StoreError> {
+    whole_pages(path)?;
+    let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(options.patience * 2);
+    Ok(Pool::Sqlite(one.connect_lazy_with(file(path, options).read_only(true))))
 }
 
 fn postgres(url: &str, options: &Options) -> Result<(Pool, Pool), StoreError> {
@@ -272,7 +276,7 @@ pub(crate) async fn snapshot(address: &Address) -> Result<(Pool, Conn), StoreErr
         }
         Address::Sqlite(path) => path,
     };
-    let connected = connect(sqlite(path, &options)?.0, address).await;
+    let connected = connect(walking(path, &options)?, address).await;
     match connected {
         Err(StoreError::Unavailable(_) | StoreError::ReadOnly(_)) if !beside(path, "-wal").exists() => {
             let still = file(path, &options).read_only(true).immutable(true);

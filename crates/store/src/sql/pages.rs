@@ -20,11 +20,12 @@ pub(crate) enum Page {
     Jobs,
     CancelJob,
     Audit,
+    Past,
 }
 
 impl Page {
     /// All of them.
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Tally,
         Self::NewTallies,
         Self::Days,
@@ -39,6 +40,7 @@ impl Page {
         Self::Jobs,
         Self::CancelJob,
         Self::Audit,
+        Self::Past,
     ];
 
     /// The text; `{rows}` stands for the rows.
@@ -67,6 +69,8 @@ impl Page {
             Self::CancelJob => "UPDATE jobs SET state = 'dead', due = run_at, error = $3 \
                 WHERE id = $1 AND state = $2 AND leased = 0",
             Self::Audit => "SELECT body FROM audit WHERE subject = $1 ORDER BY number LIMIT $2",
+            Self::Past => "SELECT campaign, since FROM placements WHERE creator = $1 AND since >= $2 \
+                AND (is_open = 1 OR state = 'paid')",
             Self::Jobs => "SELECT id, key, body, run_at, attempts, error, due, leased FROM jobs WHERE state = $1 \
                 AND (due, id) > ($3, $4) ORDER BY due, id LIMIT $2",
         }
@@ -88,7 +92,8 @@ impl Page {
             | Self::Statement
             | Self::Jobs
             | Self::CancelJob
-            | Self::Audit => &[],
+            | Self::Audit
+            | Self::Past => &[],
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What pages ask: lists by index, kept counts, the whole history and trail, the books of one account.
 
 use app::ports::{
-    AuditLine, DayCount, Entry, Find, KeptEvent, Record, RecordId, TallyOf, TrailFilter, Version, post_key,
+    AuditLine, DayCount, Entry, Find, KeptEvent, Past, Record, RecordId, TallyOf, TrailFilter, Version,
+    post_key,
 };
-use kernel::{Money, PlacementId, Timestamp};
+use kernel::{CampaignId, CreatorId, Money, PlacementId, Timestamp};
 use ledger::{AccountKey, MovementKind};
 use market::people::Actor;
 use uuid::Uuid;
@@ -47,6 +48,18 @@ fn itself(find: &Find) -> Option<RecordId> {
     }
 }
 
+pub(crate) async fn past(
+    work: &mut Work<'_>,
+    creator: CreatorId,
+    since: Timestamp,
+) -> Result<Vec<Past>, Refused> {
+    let values = vec![Value::Uuid(creator.uuid()), Value::Int(since.as_micros())];
+    let past = |row: &Row| {
+        Ok(Past { campaign: CampaignId::new(row.uuid(0)?), booked: Timestamp::from_micros(row.int(1)?) })
+    };
+    work.rows(Sql::Page(Page::Past), values).await?.iter().map(past).collect()
+}
+
 /// What a kept count belongs to.
 pub(crate) fn whose(of: TallyOf) -> [Value; 2] {
     [Value::Text(of.name().to_owned()), Value::Uuid(of.uuid())]
@@ -85,7 +98,7 @@ pub(crate) async fn history(
 ) -> Result<Vec<(RecordId, KeptEvent)>, Refused> {
     let mut history = Vec::new();
     for row in work.rows(Sql::Page(Page::History), vec![bound(after), Value::Int(limit.into())]).await? {
-        let subject = row.text(4)?.parse().map_err(damaged)?;
+        let subject = row.str(4)?.parse().map_err(damaged)?;
         history.push((subject, event(&row)?));
     }
     Ok(history)
@@ -99,7 +112,7 @@ pub(crate) async fn history_end(work: &mut Work<'_>) -> Result<u64, Refused> {
 
 /// A line of history: its number, name, body and time.
 pub(crate) fn event(row: &Row) -> Result<KeptEvent, Refused> {
-    let body = serde_json::from_str(&row.text(2)?).map_err(damaged)?;
+    let body = serde_json::from_str(row.str(2)?).map_err(damaged)?;
     let at = Timestamp::from_micros(row.int(3)?);
     Ok(KeptEvent { number: natural(row, 0)?, name: row.text(1)?, body, at })
 }
@@ -127,7 +140,7 @@ pub(crate) async fn trail(
         }
     };
     let rows = work.rows(sql, values).await?;
-    let line = |row: &Row| Ok((natural(row, 0)?, serde_json::from_str(&row.text(1)?).map_err(damaged)?));
+    let line = |row: &Row| Ok((natural(row, 0)?, serde_json::from_str(row.str(1)?).map_err(damaged)?));
     rows.iter().map(line).collect()
 }
 
@@ -178,7 +191,7 @@ async fn entries(
 
 fn entry(account: AccountKey, row: &Row) -> Result<Placed, Refused> {
     let (debit, credit): (AccountKey, AccountKey) =
-        (row.text(4)?.parse().map_err(damaged)?, row.text(5)?.parse().map_err(damaged)?);
+        (row.str(4)?.parse().map_err(damaged)?, row.str(5)?.parse().map_err(damaged)?);
     let kind = serde_json::Value::String(row.text(2)?);
     let kind: MovementKind = serde_json::from_value(kind).map_err(damaged)?;
     let moved = Money::new(row.int(6)?, account.currency).map_err(damaged)?;

@@ -40,7 +40,7 @@ fn from(after: Option<Uuid>) -> Option<Value> {
 
 pub(super) fn record(kind: Kind, row: &Row) -> Result<(Record, Version), Refused> {
     let version = u32::try_from(row.int(1)?).map_err(damaged)?;
-    let record = Record::read(kind, row.uuid(0)?, row.text(2)?.as_bytes())?;
+    let record = Record::read(kind, row.uuid(0)?, row.str(2)?.as_bytes())?;
     Ok((record, Version(version)))
 }
 
@@ -94,7 +94,7 @@ pub(crate) async fn open_placements(work: &mut Work<'_>, campaign: CampaignId) -
 }
 
 fn held(row: &Row) -> Result<(AccountKey, Money), Refused> {
-    let account: AccountKey = row.text(0)?.parse().map_err(damaged)?;
+    let account: AccountKey = row.str(0)?.parse().map_err(damaged)?;
     Ok((account, Money::new(row.int(1)?, account.currency).map_err(damaged)?))
 }
 
@@ -120,10 +120,10 @@ pub(crate) async fn transfers(work: &mut Work<'_>, after: u64, limit: u32) -> Re
 
 fn kept(row: &Row) -> Result<Kept, Refused> {
     let small = |at| row.int(at).map_err(Refused::from).and_then(|n| u32::try_from(n).map_err(damaged));
-    let currency: Currency = row.text(7)?.parse().map_err(damaged)?;
+    let currency: Currency = row.str(7)?.parse().map_err(damaged)?;
     let transfer = Transfer {
-        debit: row.text(4)?.parse().map_err(damaged)?,
-        credit: row.text(5)?.parse().map_err(damaged)?,
+        debit: row.str(4)?.parse().map_err(damaged)?,
+        credit: row.str(5)?.parse().map_err(damaged)?,
         amount: Money::new(row.int(6)?, currency).map_err(damaged)?,
     };
     Ok(Kept { number: natural(row, 0)?, movement: row.text(1)?, leg: small(2)?, legs: small(3)?, transfer })
@@ -165,5 +165,5 @@ pub(crate) async fn audit(work: &mut Work<'_>, subject: &str, limit: u32) -> Res
     }
     let values = vec![Value::Text(subject.to_owned()), Value::Int(limit.into())];
     let rows = work.rows(Sql::Page(Page::Audit), values).await?;
-    rows.iter().map(|row| serde_json::from_str(&row.text(0)?).map_err(damaged)).collect()
+    rows.iter().map(|row| serde_json::from_str(row.str(0)?).map_err(damaged)).collect()
 }

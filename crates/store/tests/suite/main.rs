@@ -66,6 +66,7 @@ suite! {
     queries::a_post_is_found_by_its_address,
     queries::a_statement_tells_what_moved_on_one_account,
     queries::jobs_are_listed_counted_and_cancelled,
+    queries::what_counts_of_a_past_is_found,
     jobs::a_key_is_enqueued_once,
     jobs::each_job_is_leased_to_one,
     jobs::a_lease_that_ran_out_no_longer_counts,

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::ports::{
-    Decision, Find, JobFilter, JobState, Kind, Order, Record, RecordId, Store, TallyOf, TrailFilter, Version,
-    Write, cursor, day_of,
+    Decision, Find, JobFilter, JobState, Kind, Order, Past, Record, RecordId, Store, TallyOf, TrailFilter,
+    Version, Write, cursor, day_of,
 };
 use kernel::{BrandId, CampaignId, CreatorId, OperatorId, PlacementId, Timestamp};
 use ledger::movements::{hold_offer, settle_placement};
 use ledger::{Account, MovementKind};
 use market::Actor;
-use market::placement::{Post, State};
+use market::placement::{Hold, Placement, Post, State};
 use store::testing::{audit, brand, event, fund, job, lease_one, placement};
 use uuid::Uuid;
 
@@ -416,4 +416,36 @@ pub async fn jobs_are_listed_counted_and_cancelled(place: Place) {
     assert_eq!(counts(&*store).await, [7, 1, 1]);
     assert!(!store.cancel(kernel::JobId::new(id(777)), "nobody").await.unwrap());
     assert_eq!(counts(&*store).await, [7, 1, 1]);
+}
+
+pub async fn what_counts_of_a_past_is_found(place: Place) {
+    let store = place.open().await;
+    let mut kept = Vec::new();
+    let holds = [
+        (State::Paid, Hold::Settled),
+        (State::Drafted, Hold::Held),
+        (State::Breached, Hold::Held),
+        (State::Breached, Hold::Returned),
+        (State::Rejected, Hold::Released),
+        (State::GivenBack, Hold::Returned),
+        (State::Failed, Hold::Released),
+    ];
+    for number in 0..140_u128 {
+        let (state, hold) = holds[usize::try_from(number % 7).unwrap()];
+        let it = placement(1_000 + number, 1 + number % 3, 1 + number % 4, state);
+        kept.push(Placement { hold, ..it });
+    }
+    let write = |it: &Placement| writing(Record::Placement(it.clone()), 0);
+    store.commit_all(kept.iter().map(write).collect()).await.unwrap();
+    for (creator, since) in [(1, 0), (2, 1_000), (3, 1_070), (4, 1_138), (5, 0)] {
+        let creator = CreatorId::new(Uuid::from_u128(creator));
+        let counts = |it: &&Placement| it.creator == creator && it.booked >= Timestamp::from_micros(since);
+        let counts = kept.iter().filter(counts).filter(|it| matches!(it.hold, Hold::Held | Hold::Settled));
+        let mut expected: Vec<Past> =
+            counts.map(|it| Past { campaign: it.campaign, booked: it.booked }).collect();
+        let mut found = store.past(creator, Timestamp::from_micros(since)).await.unwrap();
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, expected);
+    }
 }

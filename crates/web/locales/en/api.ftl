@@ -145,6 +145,7 @@ api-tag-operation = Operation
 
 api-page-title = The API
 api-page-lead = Everything that pages do, for programs: { $count } operations, described by an OpenAPI 3.1 document. Try each of them here with a key of yours.
+api-page-in-english = The operations are described in English
 api-page-document = The document (OpenAPI 3.1)
 api-page-problems = All problems and their cures
 api-page-key = Your key

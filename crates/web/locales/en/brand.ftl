@@ -505,7 +505,10 @@ brand-language-it = Italian
 brand-language-pt = Portuguese
 brand-language-nl = Dutch
 
-say-terms-message = The message holds { $given } characters: write 20 to 5,000, without control characters.
+say-terms-message = The message holds { $given ->
+    [one] one character
+   *[other] { $given } characters
+}: write 20 to 5,000, without control characters.
 say-terms-required = At most 10 required words, of 1 to 60 characters each.
 say-terms-required-long = “{ $word }” is most of the message: require names and tags, not sentences.
 say-terms-posts = Ask for 1 to 1,000,000 posts.

@@ -4,6 +4,7 @@ fault-title-missing = Nothing here
 fault-title-closed = Not for this account
 fault-title-moved-on = Things have moved on
 fault-title-slower = A little slower, please
+fault-title-spent = This link is over
 fault-title-ours = That is our fault
 fault-title-unclear = That did not go through
 fault-home = To the first page

@@ -67,6 +67,7 @@ action-be-ended = ended
 action-be-launched = launched
 action-be-paused = paused
 action-be-refused = took note of a refusal
+action-be-refused-by-the-network = was refused by the network
 action-be-resumed = resumed
 action-be-sent = sent
 action-be-settled = settled

@@ -145,6 +145,7 @@ api-tag-operation = Exploitation
 
 api-page-title = L'API
 api-page-lead = Tout ce que font les pages, pour les programmes : { $count } opérations, décrites par un document OpenAPI 3.1. Essayez chacune ici avec l'une de vos clés.
+api-page-in-english = Les opérations, leurs champs et leurs réponses sont décrits en anglais, comme dans le document.
 api-page-document = Le document (OpenAPI 3.1)
 api-page-problems = Tous les problèmes et leurs remèdes
 api-page-key = Votre clé

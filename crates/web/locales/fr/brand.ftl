@@ -505,7 +505,10 @@ brand-language-it = italien
 brand-language-pt = portugais
 brand-language-nl = néerlandais
 
-say-terms-message = Le message compte { $given } caractères : écrivez-en 20 à 5 000, sans caractère de contrôle.
+say-terms-message = Le message compte { $given ->
+    [one] { $given } caractère
+   *[other] { $given } caractères
+} : écrivez-en 20 à 5 000, sans caractère de contrôle.
 say-terms-required = Dix mots imposés au plus, de 1 à 60 caractères chacun.
 say-terms-required-long = « { $word } » est presque tout le message : imposez des noms et des mots-dièse, pas des phrases.
 say-terms-posts = Demandez de 1 à 1 000 000 de posts.

@@ -67,6 +67,7 @@ action-be-ended = a mis fin
 action-be-launched = a lancé
 action-be-paused = a mis en pause
 action-be-refused = a pris acte d'un refus
+action-be-refused-by-the-network = a essuyé un refus du réseau
 action-be-resumed = a repris
 action-be-sent = a envoyé
 action-be-settled = a soldé

@@ -14,8 +14,8 @@ use super::refusal::PROBLEMS;
 use crate::assets;
 use crate::front::Front;
 use crate::page::{Width, paths};
-use crate::text::{Words, count, t, t_of};
-use crate::ui::{Button, Field, Icon, Tone, badge, tag};
+use crate::text::{Locale, Words, count, t, t_of};
+use crate::ui::{Button, Field, Icon, Tone, badge, note, tag};
 use crate::who::Visitor;
 
 /// Where the problems are explained.
@@ -42,6 +42,7 @@ async fn try_it(visitor: Visitor) -> Response {
                 a href=(PROBLEM_PAGE) { (t!(words, "api-page-problems")) }
             }
         }
+        @if words.locale() != Locale::En { (note(Tone::Info, &t!(words, "api-page-in-english"), &html! {})) }
         noscript { p { (t!(words, "api-page-no-script")) } }
         form.form data-api-key=(t!(words, "api-page-waiting")) data-failed=(t!(words, "api-page-failed")) hidden {
             (Field::password("api-key", t!(words, "api-page-key")).hint(t!(words, "api-page-key-hint"))
@@ -91,14 +92,14 @@ fn shown(words: Words, document: &Value, operation: &Operation<'_>) -> Markup {
         it["responses"].as_object().into_iter().flatten().map(|(status, _)| &**status).collect();
     let tone = if *method == "get" { Tone::Info } else { Tone::Accent };
     html! {
-        details.card id=(id) data-api-operation={ (method) " " (path) } lang="en" {
+        details.card.operation id=(id) data-api-operation={ (method) " " (path) } lang="en" {
             summary {
                 (badge(tone, &method.to_uppercase())) " " code { (path) } " "
-                span.note { (it["summary"].as_str().unwrap_or_default()) }
+                span.operation-what { (it["summary"].as_str().unwrap_or_default()) }
             }
             div.stack {
                 @if let Some(text) = it["description"].as_str() { p { (text) } }
-                p.note lang=(words.tag()) {
+                p.hint lang=(words.tag()) {
                     @match scope {
                         Some(scope) => {
                             (t!(words, "api-page-needs", scope = scope)) " · "

@@ -35,6 +35,16 @@ const PAPERS: [Paper; 3] = [
     Paper { class: "chart-slim", width: 350.0, height: 220.0, dates: 3 },
 ];
 
+/// What every paper shows.
+#[derive(Debug)]
+struct Shared {
+    from: Timestamp,
+    to: Timestamp,
+    scale: Scale,
+    labels: Vec<(i64, String)>,
+    told: String,
+}
+
 /// Room above, and below for the dates.
 const TOP: f64 = 10.0;
 const BELOW: f64 = 26.0;
@@ -75,10 +85,9 @@ impl Lines {
         self.series.iter().filter_map(line).collect::<Vec<_>>().join("; ")
     }
 
-    fn draw(&self, paper: Paper, from: Timestamp, to: Timestamp) -> Markup {
-        let scale = Scale::around(self.points().map(|(_, value)| *value), 4, self.unit.whole());
-        let labels: Vec<(i64, String)> =
-            scale.ticks().into_iter().map(|tick| (tick, self.unit.short(&self.place, tick))).collect();
+    fn draw(&self, paper: Paper, shared: &Shared) -> Markup {
+        let Shared { from, to, scale, labels, told } = shared;
+        let (from, to) = (*from, *to);
         let longest = labels.iter().map(|(_, label)| label.chars().count()).max().unwrap_or(1);
         let left = f64::from(u32::try_from(longest).unwrap_or(8)) * 7.0 + 10.0;
         let right = 10.0;
@@ -87,10 +96,10 @@ impl Lines {
             |at: Timestamp| left + (paper.width - left - right) * (at.since(from).as_micros() as f64 / whole);
         let y = |value: i64| TOP + (paper.height - TOP - BELOW) * (1.0 - scale.share(value));
         html! {
-            svg class=(paper.class) viewBox={ "0 0 " (paper.width) " " (paper.height) } role="img" aria-label={ (self.title) ". " (self.told()) } {
+            svg class=(paper.class) viewBox={ "0 0 " (paper.width) " " (paper.height) } role="img" aria-label={ (self.title) ". " (told) } {
                 title { (self.title) }
-                desc { (self.told()) }
-                @for (tick, label) in &labels {
+                desc { (told) }
+                @for (tick, label) in labels {
                     line class=(if *tick == 0 { "axis" } else { "grid-line" }) x1=(near(left)) x2=(near(paper.width - right)) y1=(near(y(*tick))) y2=(near(y(*tick))) {}
                     text x=(near(left - 8.0)) y=(near(y(*tick) + 4.0)) text-anchor="end" { (label) }
                 }
@@ -136,7 +145,7 @@ impl Lines {
                 tbody {
                     @for (day, values) in &days {
                         tr {
-                            td { (self.place.when_day(*day)) }
+                            td { time datetime=(day) { (self.place.date_short(*day)) } }
                             @for value in values {
                                 td.number { @if let Some(value) = value { (self.unit.full(&self.place, *value)) } @else { "–" } }
                             }
@@ -174,14 +183,22 @@ pub(super) fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     let mut path = String::new();
     for (x, y) in points {
         path.push(if path.is_empty() { 'M' } else { 'L' });
-        path.push_str(&format!("{} {}", near(x), near(y)));
+        path.push_str(&near(x));
+        path.push(' ');
+        path.push_str(&near(y));
     }
     path
 }
 
 /// A tenth of a unit is finer than a screen.
 pub(super) fn near(place: f64) -> String {
-    format!("{:.1}", if place.is_finite() { place } else { 0.0 })
+    #[allow(clippy::cast_possible_truncation, reason = "a drawing is a few thousand units wide")]
+    let tenths = if place.is_finite() { (place * 10.0).round() as i64 } else { 0 };
+    let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    match tenths % 10 {
+        0 => format!("{sign}{}", tenths / 10),
+        tenth => format!("{sign}{}.{tenth}", tenths / 10),
+    }
 }
 
 impl Render for Lines {
@@ -189,7 +206,11 @@ impl Render for Lines {
         let from = self.points().map(|(at, _)| *at).min();
         let to = self.points().map(|(at, _)| *at).max();
         let (Some(from), Some(to)) = (from, to) else { return nothing(&self.place, &self.title) };
-        let drawing = html! { @for paper in PAPERS { (self.draw(paper, from, to)) } };
+        let scale = Scale::around(self.points().map(|(_, value)| *value), 4, self.unit.whole());
+        let labels =
+            scale.ticks().into_iter().map(|tick| (tick, self.unit.short(&self.place, tick))).collect();
+        let shared = Shared { from, to, scale, labels, told: self.told() };
+        let drawing = html! { @for paper in PAPERS { (self.draw(paper, &shared)) } };
         let legend: Vec<&str> = self.series.iter().map(|(label, _)| label.as_str()).collect();
         figure(&self.place, &self.title, &drawing, &legend, &self.table())
     }

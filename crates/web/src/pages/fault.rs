@@ -1,5 +1,6 @@
 //! The page of whatever was not carried out.
 
+use app::accounts::AccountError;
 use maud::{Markup, html};
 
 use crate::page::paths;
@@ -14,7 +15,10 @@ pub(crate) fn fault(visitor: &Visitor, fault: &Fault, text: &str) -> Markup {
     let words = visitor.words();
     let title = t_of!(words, "fault-title", status_family(fault.status()));
     let (label, href) = match fault {
-        Fault::NotSignedIn { .. } => (t!(words, "fault-sign-in"), paths::SIGN_IN),
+        // A link that is over is asked for anew where one signs in.
+        Fault::NotSignedIn { .. } | Fault::Accounts(AccountError::LinkSpent) => {
+            (t!(words, "fault-sign-in"), paths::SIGN_IN)
+        }
         Fault::App(_)
         | Fault::Accounts(_)
         | Fault::NotFound

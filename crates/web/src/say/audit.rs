@@ -6,7 +6,7 @@ use super::slug;
 use crate::text::{Words, t, t_of};
 
 /// The actions that have words, as message ids write them.
-pub const ACTIONS: [&str; 50] = [
+pub const ACTIONS: [&str; 51] = [
     "announce-a-transfer",
     "answer",
     "appoint-operator",
@@ -23,6 +23,7 @@ pub const ACTIONS: [&str; 50] = [
     "be-launched",
     "be-paused",
     "be-refused",
+    "be-refused-by-the-network",
     "be-resumed",
     "be-sent",
     "be-settled",
@@ -59,11 +60,17 @@ pub const ACTIONS: [&str; 50] = [
     "withdraw-the-post",
 ];
 
-/// What somebody did. An action of a newer program is shown as it is kept.
+/// What somebody did; what was said with it stands after a colon. An action of a newer program is shown as it is kept.
 #[must_use]
 pub fn action(words: Words, action: &str) -> String {
-    let slug = slug(action);
-    if ACTIONS.contains(&slug.as_str()) { t_of!(words, "action", slug) } else { action.to_owned() }
+    let known = |text: &str| Some(slug(text)).filter(|slug| ACTIONS.contains(&slug.as_str()));
+    if let Some(slug) = known(action) {
+        return t_of!(words, "action", slug);
+    }
+    match action.split_once(": ").and_then(|(did, said)| known(did).zip(Some(said))) {
+        Some((slug, said)) => format!("{} ({said})", t_of!(words, "action", slug)),
+        None => action.to_owned(),
+    }
 }
 
 /// Who did it: the kind of party and its id; the market itself has none.

@@ -221,7 +221,7 @@ impl Button {
                 formaction=[self.formaction.as_ref()] disabled[self.disabled] hidden[hidden]
                 title=[self.icon_only.then_some(&self.label)] data-undo=[self.undo_inside()]
                 data-copy=[self.value("copy")] data-theme-toggle=[self.value("theme-toggle")]
-                data-reveal=[self.value("reveal")] data-said=[self.value("said")] {
+                data-reveal=[self.value("reveal")] data-api-forget=[self.value("api-forget")] data-said=[self.value("said")] {
                 (self.inside())
             }
         }

@@ -91,6 +91,8 @@ async fn a_key_is_told_how_many_requests_are_left_and_when_they_are_used_up() {
 async fn the_pages_about_the_api_show_every_operation_and_every_problem() {
     let town = Parties::new().await;
     let page = town.site.get(None, "/docs/api").await;
+    // The script finds the button that forgets the key by this.
+    page.is(200).says("data-api-forget");
     page.is(200).says("data-api-send=\"post\"").says("/api/v1/campaigns/{campaign}/launch").says("api.js");
     assert_eq!(page.body.matches("data-api-operation=").count(), crate::document::operations().len());
     assert!(!page.body.contains("<script>"), "nothing inline");

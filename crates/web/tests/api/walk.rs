@@ -19,7 +19,11 @@ async fn a_campaign_goes_from_its_brief_to_the_payment() {
 
     let needed = town.get(&format!("/campaigns/{campaign}/funding")).key(brand).send().await.is(200);
     assert_eq!(needed.body["missing"], json!({"minor": 20_000, "currency": "EUR"}));
-    let announced = json!({"amount": {"minor": 20_000, "currency": "EUR"}, "reference": campaign});
+    assert_eq!(needed.body["transfer_details"], json!(["Crieur SAS", "Account 00 0000 0000, Test Bank"]));
+    // The same words as on the page, so that an operator finds the transfer either way.
+    let reference = needed.body["reference"].as_str().unwrap();
+    assert!(reference.starts_with("CRIEUR-"), "{reference}");
+    let announced = json!({"amount": {"minor": 20_000, "currency": "EUR"}, "reference": reference});
     let deposit =
         town.post(&format!("/campaigns/{campaign}/deposits"), &announced).key(brand).send().await.is(201);
     let deposit = format!("/deposits/{}", deposit.body["id"].as_str().unwrap());

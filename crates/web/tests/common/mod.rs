@@ -95,6 +95,7 @@ impl Site {
             base: "http://market.example".parse().unwrap(),
             name: "Crieur".to_owned(),
             contact: "operator@market.example".to_owned(),
+            transfer_details: "Crieur SAS\n\n  Account 00 0000 0000, Test Bank\n".to_owned(),
             zone: "Europe/Paris".to_owned(),
             demo: true,
             behind_proxy: false,

@@ -17,9 +17,10 @@ const MOVEMENTS: [&str; 9] = [
     "pay_out_returned",
 ];
 
-const SETTINGS: [&str; 23] = [
+const SETTINGS: [&str; 24] = [
     "name",
     "contact",
+    "transfers",
     "zone",
     "base",
     "proxy",

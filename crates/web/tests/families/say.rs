@@ -49,7 +49,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("notice-expired", vec!["no-draft", "not-published"]),
         ("say-password", vec!["short", "long", "common", "address"]),
         ("shell-role", vec!["owner", "manager", "reviewer", "viewer", "creator", "operator"]),
-        ("fault-title", vec!["missing", "closed", "moved-on", "slower", "ours", "unclear"]),
+        ("fault-title", vec!["missing", "closed", "moved-on", "slower", "spent", "ours", "unclear"]),
     ]
 }
 
@@ -115,6 +115,10 @@ const WHAT: &[&str] = &[
     "payout",
     "placement",
     "the-account",
+    "the-agency-s-name",
+    "the-brand-s-name",
+    "the-key-s-name",
+    "the-reason",
     "the-address-of-the-post",
     "the-answer",
     "the-draft",

@@ -19,7 +19,7 @@ use crate::api::shapes::money::Count;
 use crate::api::shapes::overview::{Opening, Qualifying};
 use crate::api::shapes::placement::Happened;
 use crate::api::shapes::values::CampaignId;
-use crate::front::Front;
+use crate::front::{Front, transfer_reference};
 
 pub(super) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new()
@@ -113,7 +113,7 @@ async fn read(
 
 /// Read how to fund a campaign
 ///
-/// What is missing before it can be launched, and what to write as the purpose of the transfer.
+/// What is missing before it can be launched, where to transfer it, and what to write as the purpose of the transfer.
 #[utoipa::path(get, path = "/campaigns/{campaign}/funding", tag = "Campaigns",
     params(("campaign" = CampaignId, Path, description = "The campaign.")),
     responses((status = 200, body = FundingNeeded, description = "What came in and what is missing.")),
@@ -130,7 +130,8 @@ async fn funding(
         budget: campaign.terms.budget.into(),
         funded: campaign.funded.into(),
         missing: if missing.minor() > 0 { missing.into() } else { none.into() },
-        reference: id.to_string(),
+        reference: transfer_reference(id),
+        transfer_details: caller.front.settings.transfer_lines().map(str::to_owned).collect(),
     }))
 }
 

@@ -124,6 +124,8 @@ pub struct FundingNeeded {
     pub missing: Amount,
     /// What to write as the purpose of the transfer.
     pub reference: String,
+    /// Where to transfer it, line by line; empty while the operator has written nothing down.
+    pub transfer_details: Vec<String>,
 }
 
 /// Terms to be held against everybody.

@@ -173,7 +173,7 @@ async fn shown(
     let Some(of) = of else {
         let body = html! {
             (Empty::new(t!(words, "account-no-organisation"), t!(words, "account-no-organisation-text")).alone().icon(Icon::House))
-            (card(&t!(words, "account-found"), &founding(who, given, errors)))
+            (card(&t!(words, "account-found-first"), &founding(who, &t!(words, "account-found-first-text"), given, errors)))
         };
         return Ok(page(who, Here::Organisation, title, Width::Narrow, body));
     };
@@ -198,7 +198,7 @@ async fn shown(
                     (card(&t!(words, "account-invite"), &invitations(who, &view, given, errors)))
                     (card(&t!(words, "account-rename"), &renaming(who, &view, given, errors)))
                 }
-                (card(&t!(words, "account-found"), &founding(who, given, errors)))
+                (card(&t!(words, "account-found"), &founding(who, &t!(words, "account-found-text"), given, errors)))
             },
         ))
     };
@@ -335,11 +335,11 @@ fn renaming(who: &SignedIn, view: &OrganisationView, given: &Given, errors: &Err
     }
 }
 
-fn founding(who: &SignedIn, given: &Given, errors: &Errors) -> Markup {
+fn founding(who: &SignedIn, lead: &str, given: &Given, errors: &Errors) -> Markup {
     let words = who.words();
     let agency = given.text("kind") == "agency";
     html! {
-        p { (t!(words, "account-found-text")) }
+        p { (lead) }
         (Form::post("/organisation").body(html! {
             (Field::text("new-name", t!(words, "account-organisation-name")).value(given.text("new-name")).required()
                 .maxlength(200).error(errors.of("new-name")))

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 
 use super::{Answer, campaign, refusal};
 use crate::form::{Errors, Given};
+use crate::front::{Settings, transfer_reference};
 use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{Words, t, t_of};
@@ -54,13 +55,6 @@ pub(super) async fn withdraw(who: ForBrand<Pay>, Id(id): Id<DepositId>) -> Answe
     Ok(see_other(&format!("/brand/campaigns/{}?done=brand-transfer-withdrawn", found.campaign)))
 }
 
-/// What the transfer must carry, so that it finds its campaign.
-pub(super) fn reference(campaign: CampaignId) -> String {
-    let digits = campaign.uuid().simple().to_string().to_ascii_uppercase();
-    // The last digits are chance; the first are the time.
-    format!("CRIEUR-{}-{}", &digits[20..26], &digits[26..])
-}
-
 /// The way to pay, and what was announced; nothing once it is no longer needed.
 pub(super) fn panel<P: May>(
     who: &ForBrand<P>,
@@ -94,11 +88,20 @@ fn how<P: May>(who: &ForBrand<P>, campaign: &Campaign) -> Markup {
         p { (t!(words, "brand-fund-lead", missing = place.amount(missing))) }
         (facts([
             (t!(words, "brand-fund-to"), html! { (settings.name) }),
-            (t!(words, "brand-fund-account"), html! { (t!(words, "brand-fund-ask", contact = settings.contact.as_str())) }),
+            (t!(words, "brand-fund-account"), account(words, settings)),
             (t!(words, "brand-fund-amount"), html! { (place.amount(missing)) }),
-            (t!(words, "brand-fund-reference"), copyable(words, &reference(campaign.id))),
+            (t!(words, "brand-fund-reference"), copyable(words, &transfer_reference(campaign.id))),
         ]))
     }
+}
+
+/// The market's account as its operator wrote it, line by line; whom to ask where nothing is written.
+fn account(words: Words, settings: &Settings) -> Markup {
+    let lines: Vec<&str> = settings.transfer_lines().collect();
+    if lines.is_empty() {
+        return html! { (t!(words, "brand-fund-ask", contact = settings.contact.as_str())) };
+    }
+    html! { @for line in lines { p.line { (line) } } }
 }
 
 fn announcement<P: May>(who: &ForBrand<P>, campaign: &Campaign, given: &Given, errors: &Errors) -> Markup {
@@ -116,7 +119,7 @@ fn announcement<P: May>(who: &ForBrand<P>, campaign: &Campaign, given: &Given, e
             (Field::amount("amount", t!(words, "brand-fund-sent"), missing.currency())
                 .value(kept("amount", place.typed_amount(missing))).error(errors.of("amount")))
             (Field::text("reference", t!(words, "brand-fund-sent-reference"))
-                .value(kept("reference", reference(campaign.id))).error(errors.of("reference")))
+                .value(kept("reference", transfer_reference(campaign.id))).error(errors.of("reference")))
         }))
         (form_end(&html! { (Button::submit(t!(words, "brand-fund-announce"))) }))
     };

@@ -64,9 +64,9 @@ pub(super) fn of_placement(place: &Place, events: &[KeptEvent]) -> Markup {
 
 fn list<'a>(place: &Place, told: impl Iterator<Item = (&'a KeptEvent, String)>) -> Markup {
     html! {
-        ol.conditions {
+        ol.plain.ruled {
             @for (event, said) in told {
-                li { span {} span { (said) } span.condition-detail { (place.when(event.at)) } }
+                li.line { span { (said) } span.hint { (place.when(event.at)) } }
             }
         }
     }

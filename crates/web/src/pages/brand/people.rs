@@ -200,8 +200,8 @@ fn brands<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors, view: &Orga
     let row = |brand: &Brand| {
         let acting = brand.id == who.brand;
         html! {
-            li {
-                span {} (person(&brand.name, &country(words, brand.country), None))
+            li.line {
+                (person(&brand.name, &country(words, brand.country), None))
                 @if acting { (badge(Tone::Good, &t!(words, "brand-people-acting"))) } @else {
                     (Button::post(t!(words, "brand-people-switch"), paths::ACT_AS).small()
                         .hidden("party", account::Party::Brand(brand.id).to_string()).hidden("back", "/brand"))
@@ -212,7 +212,7 @@ fn brands<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors, view: &Orga
     let countries =
         country_field(words, "country", t!(words, "brand-fact-country")).value(given.raw("country"));
     html! {
-        ul.conditions { @for brand in &view.brands { (row(brand)) } }
+        ul.plain.ruled { @for brand in &view.brands { (row(brand)) } }
         @if view.role.allows(Permission::Admin) {
             (Form::post("/brand/brands").body(html! {
                 (field_row(&html! {

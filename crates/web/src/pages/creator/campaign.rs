@@ -248,11 +248,11 @@ fn all_conditions(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
     }
 }
 
-fn findings(me: &ForCreator, sheet: &CampaignSheet, fit: &Fit) -> Markup {
+/// Each condition for one profile, met or missed; what is missed comes first.
+pub(super) fn findings(me: &ForCreator, sheet: &CampaignSheet, fit: &Fit) -> Markup {
     let policy = me.visitor.front.app.policy();
     let held =
         say::Held { campaign: &sheet.line.campaign, creator: &sheet.creator, profile: &fit.profile, policy };
-    // What is missed comes first.
     let (missed, met): (Vec<_>, Vec<_>) =
         fit.eligibility.findings.iter().partition(|finding| finding.missed.is_some());
     let lines: Vec<_> = missed

@@ -2,21 +2,22 @@
 
 use app::AppError;
 use app::views::creator::OfferLine;
+use app::views::creator_campaigns::CampaignSheet;
 use axum::response::Response;
 use kernel::{OfferId, PlacementId, ProfileId};
-use market::{Creator, Rejection};
+use market::Creator;
 use maud::{Markup, html};
 
+use super::campaign::findings;
 use super::campaigns::named;
 use super::{Here, answerable, beginning, refusal};
 use crate::form::Given;
 use crate::page::Width;
 use crate::problem::Fault;
-use crate::say;
 use crate::shown::{refused, see_other};
-use crate::text::{t, t_of};
+use crate::text::{count, t, t_of};
 use crate::ui::{
-    Button, Column, Empty, Field, Form, Head, Row, Table, Tone, badge, card_with, conditions, countdown,
+    Button, Column, Empty, Field, Form, Head, Row, Table, Tone, badge, card_with, countdown, disclosure,
     facts, form_end, stack, who,
 };
 use crate::who::{ForCreator, Id};
@@ -76,6 +77,7 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
     let creator = app.creator(me.creator).await?.value;
     let standing = app.creator_offers(me.creator, true, PAGE).await?;
     let past = app.creator_offers(me.creator, false, PAGE).await?;
+    let sheets = sheets(me, &standing).await?;
     let title = t!(words, "creator-offers-title");
     let gone = failed.filter(|it| !standing.iter().any(|line| line.offer.id == it.offer));
     let body = html! {
@@ -85,7 +87,9 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
             (Empty::new(t!(words, "creator-no-offers"), t!(words, "creator-no-offers-text"))
                 .action(Button::link(t!(words, "creator-find-campaign"), "/creator/campaigns")))
         }
-        @for line in &standing { (offer(me, line, &creator, failed.filter(|it| it.offer == line.offer.id))) }
+        @for (line, sheet) in standing.iter().zip(&sheets) {
+            (offer(me, (line, sheet.as_ref()), &creator, failed.filter(|it| it.offer == line.offer.id)))
+        }
         @if !past.is_empty() {
             section.stack { h2 { (t!(words, "creator-offers-past")) } (past_table(me, &past)) }
         }
@@ -93,7 +97,25 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
     Ok(me.show(Here::Offers, title, Width::Narrow, body))
 }
 
-fn offer(me: &ForCreator, line: &OfferLine, creator: &Creator, failed: Option<&Failed>) -> Markup {
+/// How the creator stands to the campaign of each offer; nothing where the campaign is not shown any more.
+async fn sheets(me: &ForCreator, standing: &[OfferLine]) -> Result<Vec<Option<CampaignSheet>>, Fault> {
+    let mut sheets = Vec::with_capacity(standing.len());
+    for line in standing {
+        sheets.push(match me.visitor.front.app.creator_campaign(me.creator, line.offer.campaign).await {
+            Ok(sheet) => Some(sheet),
+            Err(AppError::NotFound(_)) => None,
+            Err(error) => return Err(error.into()),
+        });
+    }
+    Ok(sheets)
+}
+
+fn offer(
+    me: &ForCreator,
+    (line, sheet): (&OfferLine, Option<&CampaignSheet>),
+    creator: &Creator,
+    failed: Option<&Failed>,
+) -> Markup {
     let (words, place, now) = (me.words(), &me.visitor.place, me.visitor.now());
     let until = html! {
         @if line.late { (badge(Tone::Plain, &t!(words, "creator-offer-late"))) }
@@ -105,7 +127,6 @@ fn offer(me: &ForCreator, line: &OfferLine, creator: &Creator, failed: Option<&F
         &until,
         &stack(&html! {
             (refusal(&me.visitor, failed.map(|it| &it.fault)))
-            (missed(me, line, creator, failed))
             @if let Some(campaign) = &line.campaign {
                 p.post-text { (beginning(&campaign.terms.message, TEASER)) }
                 p { a href={ "/creator/campaigns/" (campaign.id) } { (t!(words, "creator-see-brief")) } }
@@ -115,25 +136,27 @@ fn offer(me: &ForCreator, line: &OfferLine, creator: &Creator, failed: Option<&F
                 (t!(words, "creator-price"), html! { (place.price(line.offer.price)) }),
                 (t!(words, "creator-offer-until"), place.when(line.offer.until)),
             ]))
-            @if !line.late { (answers(me, line, creator, failed)) }
+            @if !line.late {
+                @if let Some(sheet) = sheet { (conditions(me, sheet)) }
+                (answers(me, line, creator, failed))
+            }
         }),
     )
 }
 
-/// Each condition that stood in the way of accepting.
-fn missed(me: &ForCreator, line: &OfferLine, creator: &Creator, failed: Option<&Failed>) -> Markup {
-    let Some(failed) = failed else { return html! {} };
-    let Fault::App(AppError::Rejected(Rejection::NotEligible { missed })) = &failed.fault else {
-        return html! {};
-    };
-    let chosen = failed.given.text("profile").parse::<ProfileId>().ok();
-    let (Some(campaign), Some(profile)) = (&line.campaign, chosen.and_then(|id| creator.profile(id))) else {
-        return html! {};
-    };
-    let held = say::Held { campaign, creator, profile, policy: me.visitor.front.app.policy() };
-    let lines: Vec<_> =
-        missed.iter().map(|finding| say::finding(&me.visitor.place, finding, &held)).collect();
-    conditions(me.words(), &lines)
+/// How each profile stands to the campaign's conditions, before anything is accepted.
+fn conditions(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
+    let words = me.words();
+    let several = sheet.line.fits.len() > 1;
+    html! {
+        @for fit in &sheet.line.fits {
+            @let missed = fit.eligibility.missed().len();
+            @let said = if missed == 0 { t!(words, "creator-offer-all-met") } else { t!(words, "creator-missed", count = count(missed)) };
+            @let said = if several { format!("{} – {said}", named(me, &fit.profile)) } else { said };
+            @if missed == 0 { (disclosure(&said, &findings(me, sheet, fit))) }
+            @else { p { (said) } (findings(me, sheet, fit)) }
+        }
+    }
 }
 
 fn answers(me: &ForCreator, line: &OfferLine, creator: &Creator, failed: Option<&Failed>) -> Markup {

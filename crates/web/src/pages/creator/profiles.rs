@@ -150,13 +150,15 @@ fn page(
 ) -> Response {
     let words = me.words();
     let title = t!(words, "creator-profiles-title");
+    let first = creator.profiles.is_empty();
+    let heading = if first { t!(words, "creator-profile-first") } else { t!(words, "creator-profile-new") };
     let main = html! {
         (refusal(&me.visitor, fault))
-        @if creator.profiles.is_empty() {
+        @if first {
             (note(Tone::Info, &t!(words, "creator-no-profile"), &html! { p { (t!(words, "creator-no-profile-text")) } }))
         }
         @for profile in &creator.profiles { (profile_card(me, profile)) }
-        (card(&t!(words, "creator-profile-new"), &form(me, given, errors)))
+        (card(&heading, &form(me, given, errors)))
     };
     let beside = html! {
         (card(&t!(words, "creator-profile-confirm"), &html! {

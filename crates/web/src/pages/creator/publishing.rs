@@ -1,6 +1,6 @@
 //! An approved draft goes out: by the market, or by hand with its address declared.
 
-use app::views::creator_placement::{PlacementSheet, market_publishes};
+use app::views::creator_placement::{Asked, PlacementSheet, market_publishes};
 use axum::response::Response;
 use kernel::PlacementId;
 use maud::{Markup, html};
@@ -80,16 +80,36 @@ fn by_market(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
     card(
         &t!(words, "creator-for-me"),
         &html! {
-            @if let Some(asked) = sheet.asked {
-                (note(Tone::Wait, &t!(words, "creator-asked", at = me.visitor.place.clock(asked)), &html! {
-                    p { (t!(words, "creator-asked-text")) }
-                }))
+            @if let Some(asked) = &sheet.asked {
+                (told(me, asked, &network))
             } @else {
                 p { (t!(words, "creator-for-me-text", network = network.as_str(), account = sheet.placement.account.as_str())) }
                 (Button::post(t!(words, "creator-publish-now"), action).primary().full())
             }
         },
     )
+}
+
+/// It was asked for: it goes out, or the network has refused it and says why.
+fn told(me: &ForCreator, asked: &Asked, network: &str) -> Markup {
+    let words = me.words();
+    match &asked.refused {
+        None => note(
+            Tone::Wait,
+            &t!(words, "creator-asked", at = me.visitor.place.clock(asked.at)),
+            &html! { p { (t!(words, "creator-asked-text")) } },
+        ),
+        Some(reason) => note(
+            Tone::Bad,
+            &t!(words, "creator-refused-there", network = network),
+            &html! {
+                p { (t!(words, "creator-refused-there-why")) }
+                // In the network's own words, whose language is its own.
+                blockquote lang="en" { (reason) }
+                p { (t!(words, "creator-refused-there-how")) }
+            },
+        ),
+    }
 }
 
 fn by_hand(me: &ForCreator, sheet: &PlacementSheet, held: &Held) -> Markup {

@@ -1,6 +1,6 @@
 //! Signing up: as a brand, an agency or a creator, on one page.
 
-use account::Locale;
+use account::{Email, Locale, check_password};
 use app::accounts::{AccountError, NewPerson, Wish};
 use axum::Extension;
 use axum::extract::{RawQuery, State};
@@ -87,6 +87,8 @@ fn person(visitor: &Visitor, given: &Given, errors: &mut Errors) -> Option<NewPe
         errors.add("country", t!(words, "entry-country-missing"));
     }
     if !errors.is_empty() {
+        // What would be refused next is said at once.
+        told_at_once(visitor, given, errors);
         return None;
     }
     let password = Some(given.raw("password").to_owned()).filter(|password| !password.is_empty());
@@ -97,6 +99,20 @@ fn person(visitor: &Visitor, given: &Given, errors: &mut Errors) -> Option<NewPe
         password,
         wish: wish?,
     })
+}
+
+/// What is wrong with the address and the password, beside whatever else is.
+fn told_at_once(visitor: &Visitor, given: &Given, errors: &mut Errors) {
+    let password = given.raw("password");
+    match given.text("email").parse::<Email>() {
+        Err(error) => errors.add("email", say::account(&visitor.place, &AccountError::Email(error))),
+        Ok(_) if password.is_empty() => {}
+        Ok(email) => {
+            if let Err(problem) = check_password(password, &email) {
+                errors.add("password", say::account(&visitor.place, &AccountError::Password(problem)));
+            }
+        }
+    }
 }
 
 fn page(visitor: &Visitor, given: &Given, errors: &Errors) -> Response {

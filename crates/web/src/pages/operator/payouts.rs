@@ -12,6 +12,7 @@ use super::{
 };
 use crate::form::{Errors, Given};
 use crate::page::Width;
+use crate::problem::Fault;
 use crate::shown::refused;
 use crate::text::{Words, t, t_of};
 use crate::ui::{
@@ -64,6 +65,10 @@ async fn by_hand(
     done: &str,
 ) -> Answer {
     let visitor = &who.visitor;
+    if !visitor.front.app.pays_by_hand() {
+        // The rail has a word of its own, and reads nobody else's.
+        return Err(Fault::NotFound);
+    }
     let payout = visitor.front.app.payout(id).await?.value;
     let text = given.text(field).to_owned();
     let key = format!("operator.payout.{id}");
@@ -168,7 +173,7 @@ fn act(who: &ForOperator, it: &Payout, held: &Held, first: bool) -> Markup {
             .hidden("back", without_done(back));
             html! { (if first { retry.key('r') } else { retry }) }
         }
-        State::Sent => {
+        State::Sent if who.visitor.front.app.pays_by_hand() => {
             let mine = held.payout == Some(it.id);
             let kept = |field: &str| if mine { held.given.raw(field) } else { "" };
             disclosure(
@@ -186,7 +191,7 @@ fn act(who: &ForOperator, it: &Payout, held: &Held, first: bool) -> Markup {
                 },
             )
         }
-        State::Requested | State::Confirmed => html! {},
+        State::Requested | State::Sent | State::Confirmed => html! {},
     }
 }
 

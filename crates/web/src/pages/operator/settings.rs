@@ -52,12 +52,18 @@ fn market(who: &ForOperator) -> Vec<Line> {
     vec![
         ("name", settings.name.clone(), "operator.name"),
         ("contact", settings.contact.clone(), "operator.contact"),
+        ("transfers", transfers(who), "money.transfer_details"),
         ("zone", settings.zone.clone(), "operator.zone"),
         ("base", settings.base.to_string(), "server.base"),
         ("proxy", yes(who, settings.behind_proxy), "server.behind_proxy"),
         ("demo", yes(who, settings.demo), ""),
         ("previews", yes(who, who.visitor.front.links.is_some()), "outside.previews"),
     ]
+}
+
+fn transfers(who: &ForOperator) -> String {
+    let lines: Vec<&str> = who.visitor.front.settings.transfer_lines().collect();
+    if lines.is_empty() { t!(who.words(), "operator-no-transfer-details") } else { lines.join(" · ") }
 }
 
 fn rules(who: &ForOperator) -> Vec<Line> {

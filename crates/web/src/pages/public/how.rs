@@ -123,7 +123,7 @@ pub(super) async fn figures(State(front): State<Front>, visitor: Visitor) -> Res
     let body = html! {
         (Head::new(title.clone()).lead(t!(words, "public-figures-lead")).up(t!(words, "public-how-title"), paths::HOW))
         (stack(&html! {
-            section { h2 { (t!(words, "public-figures-rules")) } (table) }
+            section.stack { h2 { (t!(words, "public-figures-rules")) } (table) }
             (prose(&html! {
                 h2 { (t!(words, "public-figures-measured")) }
                 p { (t!(words, "public-figures-influence")) }

@@ -147,7 +147,7 @@ async fn show(who: &ForBrand<Manage>, given: &Given, at: usize, errors: &Errors)
     let mut shown = own.clone();
     errors.whole().iter().for_each(|message| shown.add_whole(message));
     let body = html! {
-        (problems(words, &shown))
+        (problems(words, &steps::told_apart(words, &shown)))
         (elsewhere(who, errors, at))
         @match at {
             0 => (steps::message(who, given, &own)),

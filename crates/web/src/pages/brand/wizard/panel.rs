@@ -105,9 +105,9 @@ fn said(who: &ForBrand<Manage>, terms: &Terms) -> Markup {
     let term = by_term.first().map_or("", |(term, _)| term);
     html! {
         p { (t!(words, "brand-panel-disclosure-lead")) }
-        ul.conditions {
+        ul.plain.ruled {
             @for (term, names) in &by_term {
-                li { span {} span { mark.disclosure { (term) } } span.condition-detail { (place.list(names)) } }
+                li.line { span { mark.disclosure { (term) } } span.hint { (place.list(names)) } }
             }
         }
         @for (at, network) in terms.networks.iter().enumerate() {

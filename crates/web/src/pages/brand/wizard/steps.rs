@@ -8,7 +8,7 @@ use super::super::network_name;
 use super::STEPS;
 use super::read::{COUNTRIES, CURRENCIES, LANGUAGES};
 use crate::form::{Errors, Given};
-use crate::text::{t, t_of};
+use crate::text::{Words, t, t_of};
 use crate::ui::{Button, Choice, Choices, Field, Tone, card_with, facts, field_group, field_row, note};
 use crate::who::{ForBrand, Manage};
 
@@ -168,4 +168,38 @@ fn money_facts(who: &ForBrand<Manage>, terms: &Terms) -> Markup {
 
 fn time_facts(who: &ForBrand<Manage>, terms: &Terms) -> Markup {
     super::super::campaign::time_facts(&who.visitor.place, terms)
+}
+
+/// Errors for the summary: those that say the same of several fields begin with the field's name.
+pub(super) fn told_apart(words: Words, errors: &Errors) -> Errors {
+    let mut apart = Errors::default();
+    errors.whole().iter().for_each(|message| apart.add_whole(message));
+    for (field, message) in errors.fields() {
+        let twins = errors.fields().filter(|(_, other)| *other == message).count();
+        match label(words, field).filter(|_| twins > 1) {
+            Some(label) => apart.add(field, format!("{label} – {message}")),
+            None => apart.add(field, message),
+        }
+    }
+    apart
+}
+
+/// The name of a field that takes a number.
+fn label(words: Words, field: &str) -> Option<String> {
+    Some(match field {
+        "least_influence" => t!(words, "brand-field-influence"),
+        "most_fake" => t!(words, "brand-field-fake"),
+        "small_share" => t!(words, "brand-field-small"),
+        "small_below" => t!(words, "brand-field-small-below"),
+        "price" => t!(words, "brand-field-price"),
+        "posts" => t!(words, "brand-field-posts"),
+        "budget" => t!(words, "brand-field-budget"),
+        "often" => t!(words, "brand-field-often"),
+        "per" => t!(words, "brand-field-per"),
+        "cap" => t!(words, "brand-field-cap"),
+        "start" => t!(words, "brand-field-start"),
+        "end" => t!(words, "brand-field-end"),
+        "holding" => t!(words, "brand-field-holding"),
+        _ => return None,
+    })
 }
