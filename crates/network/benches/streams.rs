@@ -1,5 +1,5 @@
 //! Streams decoded on one core, beside generic decoding of the same bytes: what was captured from production, over and
-//! over. `cargo bench -p crieur-network`.
+//! over. Measured in processor time, which other programs on the machine disturb less. `cargo bench -p crieur-network`.
 
 #![expect(clippy::panic, reason = "a bench without its data has nothing to measure")]
 
@@ -7,12 +7,51 @@
 mod captured;
 
 use std::hint::black_box;
+use std::time::Duration;
 
+use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ipld_core::ipld::Ipld;
 use network::bluesky::stream::firehose::{self, Check};
 use network::bluesky::stream::verify::{SigningKey, verify};
 use network::bluesky::stream::{Frame, Kind, Message, jetstream};
+
+/// The time that a processor worked for this thread.
+struct ProcessorTime(WallTime);
+
+fn worked() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+impl Measurement for ProcessorTime {
+    type Intermediate = Duration;
+    type Value = Duration;
+
+    fn start(&self) -> Duration {
+        worked()
+    }
+
+    fn end(&self, start: Duration) -> Duration {
+        worked().saturating_sub(start)
+    }
+
+    fn add(&self, a: &Duration, b: &Duration) -> Duration {
+        *a + *b
+    }
+
+    fn zero(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn to_f64(&self, value: &Duration) -> f64 {
+        self.0.to_f64(value)
+    }
+
+    fn formatter(&self) -> &dyn ValueFormatter {
+        self.0.formatter()
+    }
+}
 
 fn own(frame: &[u8], check: Check, keep: bool) -> usize {
     match firehose::read(frame, check) {
@@ -62,7 +101,7 @@ fn section<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
     section
 }
 
-fn firehose(criterion: &mut Criterion) {
+fn firehose(criterion: &mut Criterion<ProcessorTime>) {
     let frames = captured::frames();
     let mut group = criterion.benchmark_group("firehose");
     group.throughput(Throughput::Elements(frames.len() as u64));
@@ -82,7 +121,7 @@ fn firehose(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn messages(criterion: &mut Criterion) {
+fn messages(criterion: &mut Criterion<ProcessorTime>) {
     let lines = captured::lines("expected_v1.jsonl");
     let kind = |line: &&String| match jetstream::read(line) {
         Ok(Message::Event(event)) => event.kind(),
@@ -114,5 +153,9 @@ fn messages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, firehose, messages);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(ProcessorTime(WallTime));
+    targets = firehose, messages
+}
 criterion_main!(benches);

@@ -10,8 +10,12 @@ mod captured;
 
 use std::collections::BTreeMap;
 
+use ipld_core::ipld;
+use ipld_core::ipld::Ipld;
 use network::bluesky::stream::firehose::{self, Check};
-use network::bluesky::stream::{Event, Frame, Message, Repo, jetstream, line, v1_line};
+use network::bluesky::stream::{
+    Body, Event, Frame, Kind, Malformed, Message, Repo, What, jetstream, line, v1_line,
+};
 
 /// All events of the captured frames.
 fn events(frames: &[Vec<u8>]) -> Vec<Event<'_>> {
@@ -93,4 +97,93 @@ fn a_repository_is_listed_as_expected() {
     );
     assert_eq!(told, captured::lines("car_expected_commit.txt").join("\n"));
     assert_eq!(repo.commit.prev, None);
+}
+
+/// A frame of a kind, written by another library than ours.
+fn frame(header: &Ipld, body: &Ipld) -> Vec<u8> {
+    [header, body].into_iter().flat_map(|value| serde_ipld_dagcbor::to_vec(value).unwrap()).collect()
+}
+
+#[test]
+fn syncs_commits_too_big_and_kinds_of_later_days_are_told_apart() {
+    let of = |kind: &str, body: Ipld| frame(&ipld!({"op": 1, "t": kind}), &body);
+    let sync = of(
+        "#sync",
+        ipld!({"seq": 7, "did": "did:plc:a", "rev": "3aaaaaaaaaaa2", "time": "2026-07-04T12:00:00Z", "blocks": vec![0_u8]}),
+    );
+    let Frame::Events { seq: 7, events, too_big: false } = firehose::read(&sync, Check::Blocks).unwrap()
+    else {
+        panic!("no sync")
+    };
+    assert_eq!(events[0].what, What::Resync { rev: "3aaaaaaaaaaa2".into() });
+    let big = ipld!({"seq": 8, "repo": "did:plc:a", "rev": "3aaaaaaaaaaa3", "time": "2026-07-04T12:00:00Z", "tooBig": true,
+        "blocks": Vec::<u8>::new(), "ops": Vec::<Ipld>::new()});
+    let big = of("#commit", big);
+    let Frame::Events { seq: 8, events, too_big: true } = firehose::read(&big, Check::Blocks).unwrap() else {
+        panic!("not too big")
+    };
+    assert_eq!((events.len(), events[0].kind()), (1, Kind::Resync));
+    assert!(events[0].seen.to_string().starts_with("2026-07-04T12:00:00"));
+
+    let later = of("#later", ipld!({"seq": 9, "more": [1, {"a": null}]}));
+    assert_eq!(firehose::read(&later, Check::Blocks), Ok(Frame::Unknown { seq: Some(9) }));
+    let account = of(
+        "#account",
+        ipld!({"seq": 10, "did": "did:plc:a", "time": "t", "active": false, "status": "takendown"}),
+    );
+    let Frame::Events { events, .. } = firehose::read(&account, Check::Blocks).unwrap() else {
+        panic!("none")
+    };
+    assert!(
+        matches!(&events[0].what, What::Account { active: false, status: Some(s), .. } if s == "takendown")
+    );
+    let refused = frame(&ipld!({"op": -1}), &ipld!({"error": "FutureCursor", "message": "no"}));
+    let refused = firehose::read(&refused, Check::Blocks).unwrap();
+    assert_eq!(refused, Frame::Error { name: "FutureCursor".into(), said: Some("no".into()) });
+    let nameless = of("#identity", ipld!({"seq": 11, "time": "t"}));
+    assert_eq!(firehose::read(&nameless, Check::Blocks), Err(Malformed::Missing("did")));
+}
+
+#[test]
+fn a_post_is_read_with_all_that_it_carries() {
+    let reference =
+        |key: &str| format!(r#"{{"uri":"at://did:plc:b/app.bsky.feed.post/{key}","cid":"bafy{key}"}}"#);
+    let post = format!(
+        r##"{{"$type":"app.bsky.feed.post","text":"\u00e9t\u00e9 @b #c https://d.example","langs":["fr","en"],"facets":[
+        {{"index":{{"byteStart":6,"byteEnd":8}},"features":[{{"$type":"app.bsky.richtext.facet#mention","did":"did:plc:b"}}]}},
+        {{"features":[{{"$type":"app.bsky.richtext.facet#tag","tag":"c"}}],"index":{{"byteEnd":11,"byteStart":9}}}},
+        {{"index":{{"byteStart":12,"byteEnd":29}},"features":[{{"$type":"app.bsky.richtext.facet#link","uri":"https://d.example"}},
+            {{"$type":"later#kind","uri":"x"}}]}}],
+        "reply":{{"root":{},"parent":{}}},"createdAt":"2026-07-04T12:00:00.000Z","tags":null,
+        "embed":{{"record":{{"$type":"app.bsky.embed.record","record":{}}},"$type":"app.bsky.embed.recordWithMedia",
+        "media":{{"$type":"app.bsky.embed.external","external":{{"uri":"https://e.example","title":"E","description":""}}}}}}}}"##,
+        reference("r"),
+        reference("p"),
+        reference("q")
+    );
+    // The record before its collection, as a server may order them.
+    let message = format!(
+        r#"{{"kind":"commit","commit":{{"record":{post},"operation":"create","rev":"3a","rkey":"3k","collection":"app.bsky.feed.post",
+        "cid":"bafyreiguce4jh7kcbmof3pmcvasifqtw24b6isakj5ve5ga2b4z4alpc4i"}},"time_us":7,"did":"did:plc:a"}}"#
+    );
+    let Message::Event(event) = jetstream::read(&message).unwrap() else { panic!("no event") };
+    assert_eq!(event.kind(), Kind::Reply);
+    let mut own = String::new();
+    line(&event, false, &mut own).unwrap();
+    let own: serde_json::Value = serde_json::from_str(&own).unwrap();
+    assert_eq!(own["text"], "été @b #c https://d.example");
+    assert_eq!(own["langs"], serde_json::json!(["fr", "en"]));
+    assert_eq!(own["links"], serde_json::json!(["https://d.example", "https://e.example"]));
+    assert_eq!(own["facets"][0], serde_json::json!({"start": 6, "end": 8, "mention": "did:plc:b"}));
+    assert_eq!(own["facets"][1], serde_json::json!({"start": 9, "end": 11, "tag": "c"}));
+    assert_eq!(own["facets"].as_array().unwrap().len(), 3);
+    for (field, key) in [("/reply/root", "r"), ("/reply/parent", "p"), ("/quote", "q")] {
+        assert_eq!(own.pointer(field).unwrap()["cid"], format!("bafy{key}"), "{field}");
+    }
+    assert_eq!(own["created_at"], "2026-07-04T12:00:00Z");
+    // A rule broken, and the event is still one; what it says is not.
+    let broken = message.replace(r#""langs":["fr","en"]"#, r#""langs":"fr""#);
+    let Message::Event(event) = jetstream::read(&broken).unwrap() else { panic!("no event") };
+    let What::Record(change) = event.what else { panic!("no record") };
+    assert_eq!(change.body, Body::Unreadable);
 }

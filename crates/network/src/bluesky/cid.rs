@@ -127,17 +127,20 @@ impl FromStr for Cid {
         }
         let mut bytes = [0_u8; LENGTH];
         let mut wrong = 0_u8;
-        // Eight letters are five bytes.
-        for (letters, bytes) in letters.chunks(8).zip(bytes.chunks_mut(5)) {
-            let mut bits = 0_u64;
-            for letter in letters {
+        let mut read = |letters: &[u8]| {
+            letters.iter().fold(0_u64, |bits, letter| {
                 let value = VALUES[usize::from(*letter)];
                 wrong |= value & 0x80;
-                bits = bits << 5 | u64::from(value & 31);
-            }
-            bits <<= 5 * (8 - letters.len());
-            bytes.copy_from_slice(&bits.to_be_bytes()[3..3 + bytes.len()]);
+                bits << 5 | u64::from(value & 31)
+            })
+        };
+        // Eight letters are five bytes; two are left for the last one.
+        let (eights, two) = letters.as_chunks::<8>();
+        let (fives, one) = bytes.as_chunks_mut::<5>();
+        for (letters, bytes) in eights.iter().zip(fives) {
+            bytes.copy_from_slice(&read(letters).to_be_bytes()[3..]);
         }
+        one.copy_from_slice(&(read(two) >> 2).to_be_bytes()[7..]);
         // 58 letters hold two bits more than 36 bytes: other than zero, there would be two texts for one identifier.
         let spare = VALUES[usize::from(letters[letters.len() - 1])] & 3;
         if wrong != 0 || spare != 0 {

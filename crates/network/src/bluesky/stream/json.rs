@@ -123,6 +123,20 @@ impl<'a> Scanner<'a> {
         if escaped { unescape(inside).map(Cow::Owned) } else { Ok(Cow::Borrowed(inside)) }
     }
 
+    /// Passes letters if they come next, to the byte.
+    #[inline]
+    pub(crate) fn literal(&mut self, letters: &str) -> Option<()> {
+        let is = self.text.as_bytes().get(self.at..)?.starts_with(letters.as_bytes());
+        self.at += if is { letters.len() } else { 0 };
+        is.then_some(())
+    }
+
+    /// A text whose first quote is passed; nothing where there are escapes in it.
+    #[inline]
+    pub(crate) fn bare(&mut self) -> Option<&'a str> {
+        self.quoted().ok().filter(|(_, escaped)| !escaped).map(|(text, _)| text)
+    }
+
     /// True or false.
     pub(crate) fn bool(&mut self) -> Result<bool, Malformed> {
         if self.word("true") {

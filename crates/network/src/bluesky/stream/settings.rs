@@ -35,7 +35,8 @@ impl Wire {
     }
 }
 
-/// Tells with which key an account signs.
+/// Tells with which key an account signs. Asked for every commit, while the stream waits: whoever answers keeps what it
+/// has learnt.
 #[async_trait]
 pub trait Keys: Send + Sync {
     /// The key; `fresh` when the one told last did not fit, and the identity document is to be asked for anew. Nothing
