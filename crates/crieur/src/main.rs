@@ -3,6 +3,7 @@
 mod backup;
 mod clock;
 mod demo;
+mod ingest;
 mod ledger;
 mod restore;
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     /// Read a draft as the market does: length, disclosure, link, own words.
     #[command(subcommand)]
     Wording(wording::WordingCommand),
+    /// Read a stream of Bluesky, from a file or an address, into lines of JSON.
+    Ingest(ingest::IngestArgs),
     /// Look after the books.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Wording(command) => wording::run(command),
         Command::Backup(args) => asynchronously(backup::run(args)),
         Command::Restore(args) => asynchronously(restore::run(args)),
+        Command::Ingest(args) => ingest::run(&args),
         Command::Ledger(command) => asynchronously(ledger::run(command)),
         Command::Simulate(args) => simulate::run(args),
     };

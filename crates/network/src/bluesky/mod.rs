@@ -1,15 +1,20 @@
-//! Bluesky, that is the AT Protocol: accounts, posts and what happens to them.
+//! Bluesky, that is the AT Protocol: accounts, posts, what happens to them, and the stream of all that happens.
 
 pub mod address;
 pub mod backfill;
+pub(crate) mod car;
+pub(crate) mod cbor;
+pub(crate) mod cid;
 mod home;
 pub mod identity;
+pub(crate) mod mst;
 pub mod oauth;
 mod port;
 pub mod proof;
 pub mod publish;
 pub mod resolve;
 mod signed_in;
+pub mod stream;
 pub mod text;
 mod wait;
 pub mod xrpc;

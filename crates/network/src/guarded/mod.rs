@@ -15,6 +15,7 @@ mod card;
 mod door;
 mod error;
 mod range;
+mod socket;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +31,7 @@ pub use ask::Ask;
 pub use door::{Names, SystemNames};
 pub use error::GuardError;
 pub use range::not_public;
+pub(crate) use socket::Connection;
 
 /// How often an address may lead to another.
 pub const MOST_REDIRECTS: usize = 5;
