@@ -3,7 +3,7 @@
 //! - [`firehose`]: frames of `subscribeRepos`, DAG-CBOR with CAR blocks.
 //! - [`jetstream`]: messages of Jetstream, both versions.
 //! - [`Event`]: what either comes to; it borrows from the frame until it is asked to last longer.
-//! - [`line`], [`v1_line`]: events as JSON.
+//! - [`line()`], [`v1_line`]: events as JSON.
 //! - [`Reader`]: a stream read over a websocket without end, in [`Batch`]es, with its cursor saved after the data.
 //! - [`files`]: streams that were written to a file.
 //! - [`unpack`]: messages packed by zstd.
