@@ -1,6 +1,6 @@
 //! Why a use case did nothing, and what would help.
 
-use kernel::JobId;
+use kernel::{JobId, Network};
 use ledger::LedgerError;
 use market::Rejection;
 
@@ -15,6 +15,12 @@ pub enum AppError {
     /// The text does not pass.
     #[error("the text does not pass: {}", problems(.0))]
     Wording(Box<wording::Report>),
+    /// What was given as the address of a post can be none.
+    #[error("this is no address of a post on {0}: open the post there and copy its address")]
+    NoPost(Network),
+    /// The network did not say whose post it is.
+    #[error("{0} gives no answer just now: try again in a moment")]
+    NetworkAway(Network),
     /// There is no such record.
     #[error("there is no {0}: check the id")]
     NotFound(RecordId),

@@ -94,7 +94,8 @@ impl App {
         let first_seen = found.first_seen.unwrap_or(now);
         let evidence = self.evidence(placement, found, first_seen).await?;
         let breach = judge(placement, &evidence, &self.policy);
-        Ok(breach.map_or(Command::PassChecks { first_seen }, |reason| Command::Breach { reason }))
+        let version = found.version.clone();
+        Ok(breach.map_or(Command::PassChecks { first_seen, version }, |reason| Command::Breach { reason }))
     }
 
     /// On later looks the time of publication is settled; what the post says may have changed.
@@ -124,8 +125,9 @@ impl App {
         let (previous, week) = self.neighbours(placement, first_seen).await?;
         Ok(Evidence {
             author: found.account == placement.account,
+            same_record: is_same_record(placement, found),
             same_text: found.text.split_whitespace().eq(approved.split_whitespace()),
-            link: wording::link_carried(&found.text, &links, placement.network, &campaign.terms.link)
+            link: wording::link_published(&found.text, &links, placement.network, &campaign.terms.link)
                 .passes(),
             // The approved text, letter for letter, was read when it was handed in.
             disclosed: found.text == approved || wording::disclosure(&found.text, &setting).passes(),
@@ -232,10 +234,17 @@ impl App {
 /// An absence that an operator has excused counts as a post that is there, seen when the market was told of it.
 fn absent(placement: &Placement, post: &Post, reason: Breach) -> Command {
     if placement.excuses(&reason) {
-        Command::PassChecks { first_seen: post.first_seen.unwrap_or(post.declared) }
+        Command::PassChecks { first_seen: post.first_seen.unwrap_or(post.declared), version: None }
     } else {
         Command::Breach { reason }
     }
+}
+
+/// Whether it is still the record that passed the first checks. Where there was no mark then, or is none now, there
+/// is nothing to tell by.
+fn is_same_record(placement: &Placement, found: &SeenPost) -> bool {
+    let checked = placement.post.as_ref().and_then(|post| post.version.as_ref());
+    checked.zip(found.version.as_ref()).is_none_or(|(checked, now)| checked == now)
 }
 
 fn seen_first(placement: &Placement) -> Option<Timestamp> {

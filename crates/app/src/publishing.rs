@@ -4,7 +4,7 @@
 //! one whose answer was lost, never posts twice. If the placement was given back meanwhile, what may have been
 //! published is withdrawn.
 
-use kernel::{PlacementId, Span, Timestamp};
+use kernel::{Language, PlacementId, Span, Timestamp};
 use market::people::Actor;
 use market::placement::{Command, Placement, State, decide};
 use market::rejection::Rejection;
@@ -42,14 +42,17 @@ impl App {
 
     /// Says that the post is out, and where.
     ///
+    /// What is kept is the network's lasting address of it.
+    ///
     /// # Errors
-    /// The placement's rejection, or the store's.
+    /// No address of a post, a network that does not say whose it is, the placement's rejection, or the store's.
     pub async fn declare_published(
         &self,
         id: PlacementId,
         address: &str,
         by: Actor,
     ) -> Result<Placement, AppError> {
+        let address = &self.lasting(id, address, by).await?;
         self.retrying(|| async move {
             let loaded = self.placement(id).await?;
             let mut work = Work::at(self.now());
@@ -58,6 +61,18 @@ impl App {
             Ok(placement)
         })
         .await
+    }
+
+    /// The network is asked only for somebody whose word would count.
+    async fn lasting(&self, id: PlacementId, given: &str, by: Actor) -> Result<String, AppError> {
+        let placement = self.placement(id).await?.value;
+        let trial = Command::Publish { address: given.to_owned() };
+        decide(&placement, trial, by, self.now(), &self.policy)?;
+        let network = placement.network;
+        self.network.lasting(network, given).await.map_err(|error| match error {
+            NetworkError::Refused(_) => AppError::NoPost(network),
+            NetworkError::RateLimited { .. } | NetworkError::Unavailable(_) => AppError::NetworkAway(network),
+        })
     }
 
     /// The job that publishes.
@@ -77,11 +92,14 @@ impl App {
             | State::Breached => return Ok(Outcome::NothingToDo),
         }
         let campaign = self.campaign(loaded.value.campaign).await?.value;
+        let text = loaded.value.draft.as_ref().map(|draft| draft.text.clone()).unwrap_or_default();
         let request = PublishRequest {
             key: id,
             account: loaded.value.account.clone(),
-            text: loaded.value.draft.as_ref().map(|draft| draft.text.clone()).unwrap_or_default(),
+            languages: languages(&text, &campaign.terms.languages),
+            text,
             link: campaign.terms.link,
+            reply_to: None,
         };
         let address = match self.network.publish(loaded.value.network, request).await {
             Ok(address) => address,
@@ -120,7 +138,7 @@ impl App {
 
     async fn withdraw(&self, id: PlacementId, lease: Lease, again: bool) -> Result<Outcome, AppError> {
         let placement = self.placement(id).await?.value;
-        match self.network.withdraw(placement.network, id).await {
+        match self.network.withdraw(placement.network, &placement.account, id).await {
             Ok(()) => {
                 let now = self.now();
                 let mut work = Work::finishing(now, Some(lease));
@@ -151,5 +169,14 @@ impl App {
         let job = Job::Verify { placement: placement.id };
         self.enqueue(work, job, "first", now.plus(FIRST_CHECK));
         Ok(placement)
+    }
+}
+
+/// What the text is in as far as it is clear, else what the campaign asks for when that is one language.
+fn languages(text: &str, asked: &[Language]) -> Vec<Language> {
+    match (wording::language(text), asked) {
+        (Some(guess), _) => vec![guess.language],
+        (None, [one]) => vec![*one],
+        (None, [] | [_, _, ..]) => Vec::new(),
     }
 }

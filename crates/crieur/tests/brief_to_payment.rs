@@ -235,6 +235,29 @@ async fn a_post_that_goes_away_while_it_must_stay_is_not_paid() {
 }
 
 #[tokio::test]
+async fn a_post_rewritten_after_its_checks_is_not_paid_even_where_its_words_are_the_same() {
+    let town = town();
+    let (brand, creator) = (town.brand(10).await, town.creator(20).await);
+    let campaign = town.campaign(30, brand, 1).await;
+    let id = town.published(campaign, creator, TEXTS[3]).await;
+    town.live_through(Span::hours(2)).await;
+    let placement = town.placement(id).await;
+    assert_eq!(placement.state, State::Holding);
+    assert_eq!(placement.post.unwrap().version.as_deref(), Some("first"));
+    town.outside(|outside| {
+        for post in outside.posts.values_mut() {
+            post.version = Some("second".to_owned());
+        }
+    });
+    town.live_through(Span::days(20)).await;
+    let placement = town.placement(id).await;
+    let Some(Verdict::Breached { reason, .. }) = placement.verdict else { panic!() };
+    assert_eq!((reason, placement.hold), (Breach::Rewritten, Hold::Released));
+    assert_eq!(town.cents(Account::Creator(creator)).await, 0);
+    town.assert_balanced().await;
+}
+
+#[tokio::test]
 async fn repeated_commands_and_wrong_parties_change_nothing() {
     let town = town();
     let (brand, creator, other) = (town.brand(10).await, town.creator(20).await, town.creator(21).await);

@@ -1,5 +1,5 @@
 //! Running a market: settings, backup, restore, as a person does it.
-#![allow(clippy::unwrap_used, reason = "tests: what is missing must stop them")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests: what is missing must stop them")]
 
 mod town;
 
@@ -197,6 +197,61 @@ fn the_environment_goes_before_the_file_and_secrets_stay_out_of_both() {
     assert!(text.contains("mail.password_file") && !text.contains("geheim"), "{text}");
     let (status, text) = crieur(here, &["serve", "--example-config"], &[]);
     assert_eq!((status, text.as_str()), (0, include_str!("../../../docs/crieur.toml")));
+}
+
+/// 32 bytes in base64, as a key.
+const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
+#[test]
+fn keys_that_cannot_be_used_are_named_and_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let check = |keys: &str, base: &str| {
+        let environment =
+            [("CRIEUR_LISTEN", "127.0.0.1:0"), ("CRIEUR_BASE", base), ("CRIEUR_BLUESKY_CLIENT_KEYS", keys)];
+        crieur(here, &["serve", "--check"], &environment)
+    };
+    let (status, text) = check(KEY, "https://market.example.com");
+    assert_eq!(status, 0, "{text}");
+    for (keys, base) in [("c2hvcnQ=", "https://market.example.com"), (KEY, "http://localhost:8460")] {
+        let (status, text) = check(keys, base);
+        assert_eq!(status, 1, "{text}");
+        assert!(text.contains("problem  bluesky.client_keys_file: ") && !text.contains(keys), "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_market_serves_who_it_is_to_other_servers_and_no_secret() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let at = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    std::fs::write(here.join("keys"), format!("{KEY}\n")).unwrap();
+    let settings = format!(
+        "[server]\nlisten = '{at}'\nbase = 'https://market.example.com'\n[bluesky]\nclient_keys_file = 'keys'\n"
+    );
+    std::fs::write(here.join("crieur.toml"), settings).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crieur"));
+    command.arg("serve").current_dir(here).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut serving = Serving(command.spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(serving.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let fetched = |path: &str| {
+        let answer = ask(&at, &format!("GET {path} HTTP/1.1"));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.to_lowercase().contains("content-type: application/json\r\n"), "{answer}");
+        let body = answer.split("\r\n\r\n").nth(1).unwrap().to_owned();
+        serde_json::from_str::<serde_json::Value>(&body).unwrap()
+    };
+    let client = fetched("/oauth/client-metadata.json");
+    assert_eq!(client["client_id"], "https://market.example.com/oauth/client-metadata.json");
+    assert_eq!(client["jwks_uri"], "https://market.example.com/oauth/jwks.json");
+    assert_eq!(client["token_endpoint_auth_method"], "private_key_jwt");
+    let keys = fetched("/oauth/jwks.json");
+    let [key] = &keys["keys"].as_array().unwrap()[..] else { panic!("{keys}") };
+    assert!(key["x"].is_string() && key.get("d").is_none(), "{key}");
 }
 
 /// A program that serves; killed when a test fails.

@@ -2,7 +2,7 @@
 //!
 //! The order is fixed, so that the same post always gets the same reason, the most telling one first: who wrote
 //! it, whether it leads where it should, whether it says that it is paid, whether it is the creator's own,
-//! whether it is the approved text, when it was published, and whether it was too much at once. `app` gathers the evidence; this file judges it.
+//! whether it is the approved text and the record that was checked, when it was published, and whether it was too much at once. `app` gathers the evidence; this file judges it.
 
 use kernel::sabotage::Bug;
 use kernel::{Span, Timestamp};
@@ -19,6 +19,8 @@ pub struct Evidence {
     pub author: bool,
     /// The text is the approved one.
     pub same_text: bool,
+    /// It is the very record that passed the first checks; true at those checks.
+    pub same_record: bool,
     /// The campaign's link is there, unchanged.
     pub link: bool,
     /// The disclosure is there, and not hidden.
@@ -45,6 +47,7 @@ pub fn judge(placement: &Placement, evidence: &Evidence, policy: &Policy) -> Opt
         (!own(evidence.disclosed, Bug::DisclosureUnchecked)).then_some(Breach::Undisclosed),
         (!own(evidence.own_words, Bug::CopyAccepted)).then_some(Breach::Copied),
         (!evidence.same_text).then_some(Breach::TextChanged),
+        (!evidence.same_record).then_some(Breach::Rewritten),
         back_dated(evidence, policy),
         early(placement, evidence),
         too_soon(evidence, policy),

@@ -33,6 +33,8 @@ pub enum Breach {
     Undisclosed,
     /// Copied from the brief or from another creator.
     Copied,
+    /// Reads the same, but is not the record that passed the first checks: something in it was changed.
+    Rewritten,
     /// Claims to be older than it is.
     BackDated {
         /// By how much.
@@ -72,6 +74,7 @@ impl Breach {
             Self::LinkChanged => "link_changed",
             Self::Undisclosed => "undisclosed",
             Self::Copied => "copied",
+            Self::Rewritten => "rewritten",
             Self::BackDated { .. } => "back_dated",
             Self::PublishedEarly => "published_early",
             Self::TooSoon { .. } => "too_soon",

@@ -16,6 +16,7 @@ fn as_agreed() -> Evidence {
     Evidence {
         author: true,
         same_text: true,
+        same_record: true,
         link: true,
         disclosed: true,
         own_words: true,
@@ -35,12 +36,13 @@ fn excusing(excused: &[Breach]) -> Placement {
 }
 
 /// Wrong in every way that a post can be, and what each is called, the first one first.
-fn all_wrong() -> (Evidence, [Breach; 9]) {
+fn all_wrong() -> (Evidence, [Breach; 10]) {
     let first_seen = around(APPROVED)[0];
     let claimed = first_seen.minus(Span::hours(3));
     let evidence = Evidence {
         author: false,
         same_text: false,
+        same_record: false,
         link: false,
         disclosed: false,
         own_words: false,
@@ -55,6 +57,7 @@ fn all_wrong() -> (Evidence, [Breach; 9]) {
         Breach::Undisclosed,
         Breach::Copied,
         Breach::TextChanged,
+        Breach::Rewritten,
         Breach::BackDated { by: Span::hours(3) },
         Breach::PublishedEarly,
         Breach::TooSoon { until: first_seen.plus(Span::hours(12)) },
@@ -87,6 +90,7 @@ fn each_wrong_alone_is_its_own_breach() {
         Evidence { disclosed: false, ..fine },
         Evidence { own_words: false, ..fine },
         Evidence { same_text: false, ..fine },
+        Evidence { same_record: false, ..fine },
         Evidence { claimed: SEEN.minus(Span::hours(3)), ..fine },
         Evidence { claimed: wrong.first_seen, first_seen: wrong.first_seen, ..fine },
         Evidence { previous: wrong.previous, claimed: APPROVED, first_seen: APPROVED, ..fine },

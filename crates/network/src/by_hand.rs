@@ -31,7 +31,7 @@ impl Network for ByHand {
     }
 
     /// Nothing was ever published on anybody's behalf, so nothing is left standing.
-    async fn withdraw(&self, _: Name, _: PlacementId) -> Result<(), NetworkError> {
+    async fn withdraw(&self, _: Name, _: &str, _: PlacementId) -> Result<(), NetworkError> {
         Ok(())
     }
 }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use app::ports::{LinkError, LinkReader};
 use async_trait::async_trait;
-use network::guarded::{Allowed, GuardError, Guarded, Limits, Names};
+use network::guarded::{Allowed, Ask, GuardError, Guarded, Limits, Names};
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -78,6 +79,13 @@ async fn answer(mut stream: TcpStream) -> io::Result<()> {
         "/head" => page(&format!("{html}\r\nx: {}", "y".repeat(40 << 10)), b""),
         "/announced" => page(html, &vec![b' '; 100_000]),
         "/nowhere" => page("302 Found", b""),
+        "/echo" => {
+            let head = request.to_ascii_lowercase();
+            let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+            let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+            stream.read_exact(&mut body).await?;
+            page("400 Bad Request", &[request.as_bytes(), &body].concat())
+        }
         "/hangs" => {
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<title>").await?;
             std::future::pending::<()>().await;
@@ -237,6 +245,49 @@ async fn a_redirect_goes_through_the_door_again() {
     assert!(matches!(round, Err(GuardError::Redirects(5))), "{round:?}");
     assert_eq!(server.asked() - before, 6);
     assert!(matches!(client.get(&server.url("/nowhere"), SMALL).await, Err(GuardError::Nowhere)));
+}
+
+#[tokio::test]
+async fn a_server_is_asked_with_a_body_and_a_secret() {
+    let server = Server::start().await;
+    let ask = Ask::post(server.url("/echo"), "application/json", b"{\"a\":1}".to_vec());
+    let ask = ask.secret(AUTHORIZATION, "Bearer abc").unwrap();
+    assert!(!format!("{ask:?}").contains("abc"), "{ask:?}");
+    let answer = server.client().ask(ask, SMALL).await.unwrap();
+    // Whatever the status: what it means is the caller's to know.
+    assert_eq!(answer.status.as_u16(), 400);
+    let said = String::from_utf8(answer.body).unwrap();
+    assert!(said.starts_with("POST /echo ") && said.ends_with("\r\n\r\n{\"a\":1}"), "{said}");
+    assert!(said.contains("authorization: Bearer abc\r\n"), "{said}");
+    assert!(said.contains("content-type: application/json\r\n"), "{said}");
+    let bad = Ask::get(server.url("/")).secret(AUTHORIZATION, "a\r\nhost: b");
+    assert!(matches!(bad, Err(GuardError::Header(_))), "{bad:?}");
+}
+
+#[tokio::test]
+async fn a_secret_is_never_taken_elsewhere() {
+    let (server, other) = (Server::start().await, Server::start().await);
+    let client = Guarded::new([server.allowed(), other.allowed()].concat()).unwrap();
+    let ask = Ask::get(server.url(&format!("/to?{}", other.url("/echo"))));
+    let ask = ask.header(AUTHORIZATION, HeaderValue::from_static("Bearer abc"));
+    let answer = client.ask(ask, SMALL).await.unwrap();
+    assert_eq!((answer.status.as_u16(), other.asked()), (302, 0));
+    let inside = Guarded::new(Vec::new()).unwrap().ask(Ask::get(server.url("/")), SMALL).await;
+    assert!(matches!(inside, Err(GuardError::NotPublic { .. })), "{inside:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_is_told_from_a_server_that_was_not_reached() {
+    let server = Server::start().await;
+    let gone = { TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap() };
+    let client = Guarded::new([server.allowed(), vec![gone.to_string().parse().unwrap()]].concat()).unwrap();
+    let none = client.ask(Ask::get(format!("http://{gone}/")), SMALL).await.unwrap_err();
+    assert!(matches!(none, GuardError::NotReached(_)) && !none.may_have_arrived(), "{none:?}");
+    let short = Limits { time: Duration::from_millis(300), ..SMALL };
+    let slow = client.ask(Ask::get(server.url("/hangs")), short).await.unwrap_err();
+    assert!(slow.may_have_arrived(), "{slow:?}");
+    let large = client.ask(Ask::get(server.url("/announced")), SMALL).await.unwrap_err();
+    assert!(matches!(large, GuardError::LargeBody(_)) && large.may_have_arrived(), "{large:?}");
 }
 
 #[tokio::test]

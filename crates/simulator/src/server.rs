@@ -42,10 +42,15 @@ impl Trouble {
             Self::App(error) => match error {
                 AppError::Rejected(_)
                 | AppError::Wording(_)
+                | AppError::NoPost(_)
                 | AppError::NotFound(_)
                 | AppError::Taken(_)
                 | AppError::Ledger(_) => true,
-                AppError::Conflict(_) | AppError::Busy | AppError::LeaseLost(_) | AppError::Store(_) => false,
+                AppError::Conflict(_)
+                | AppError::Busy
+                | AppError::NetworkAway(_)
+                | AppError::LeaseLost(_)
+                | AppError::Store(_) => false,
             },
         }
     }

@@ -101,7 +101,7 @@ impl Network for Stage {
         Ok(lock(&self.social).look_up(address, self.now().as_micros()))
     }
 
-    async fn withdraw(&self, _: Name, key: PlacementId) -> Result<(), NetworkError> {
+    async fn withdraw(&self, _: Name, _: &str, key: PlacementId) -> Result<(), NetworkError> {
         lock(&self.social).withdraw(key, self.now().as_micros());
         Ok(())
     }

@@ -33,6 +33,8 @@ pub struct Inside {
     pub gauges: Gauges,
     /// Reads a page's title for a link card, if the operator lets the program fetch addresses.
     pub links: Option<Arc<dyn app::ports::LinkReader>>,
+    /// Documents for other servers, in JSON, each at its path: who this market is where its people sign in.
+    pub documents: Vec<(&'static str, serde_json::Value)>,
     /// Hears for whom visitors of the demo act, so that nobody else acts for them.
     pub played: Box<dyn Fn(account::Party) + Send + Sync>,
 }

@@ -92,6 +92,7 @@ pub fn router(front: &Front) -> Router {
         .merge(pages)
         .merge(api::router(front))
         .merge(operation::routes())
+        .merge(operation::documents(front))
         .merge(assets::router())
         .layer(around)
         .with_state(front.clone())

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -19,6 +19,15 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/health/live", get(async || "alive\n"))
         .route("/health/ready", get(ready))
         .route("/metrics", get(metrics))
+}
+
+/// Documents for other servers, which may keep them for five minutes.
+pub(crate) fn documents(front: &Front) -> Router<Front> {
+    front.documents.iter().fold(Router::new(), |router, (path, document)| {
+        let head = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=300")];
+        let body = document.to_string();
+        router.route(path, get(async move || (head, body)))
+    })
 }
 
 /// Ready when the store answers and nothing else stands in the way; else each reason on a line.

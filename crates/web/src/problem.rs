@@ -198,10 +198,10 @@ const fn name_of_account(error: &AccountError) -> &'static str {
 fn of_app(error: &AppError) -> StatusCode {
     match error {
         AppError::Rejected(rejection) => of_rejection(rejection),
-        AppError::Wording(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Wording(_) | AppError::NoPost(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
         AppError::Taken(_) | AppError::Conflict(_) | AppError::LeaseLost(_) => StatusCode::CONFLICT,
-        AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Busy | AppError::NetworkAway(_) => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Ledger(_) => StatusCode::CONFLICT,
         AppError::Store(error) => of_store(error),
     }
@@ -242,6 +242,8 @@ const fn name_of_app(error: &AppError) -> &'static str {
     match error {
         AppError::Rejected(rejection) => name_of_rejection(rejection),
         AppError::Wording(_) => "wording",
+        AppError::NoPost(_) => "no-post",
+        AppError::NetworkAway(_) => "network-away",
         AppError::NotFound(_) => "not-found",
         AppError::Taken(_) => "taken",
         AppError::Conflict(_) | AppError::LeaseLost(_) => "conflict",
@@ -289,9 +291,11 @@ pub fn retry_after(fault: &Fault, now: Timestamp) -> Option<u64> {
         Fault::TooMany { wait } => Some(*wait),
         Fault::Accounts(AccountError::TooMany { until }) => Some(until.since(now).as_seconds() + 1),
         Fault::Late => Some(2),
-        Fault::App(AppError::Busy | AppError::Store(StoreError::Unavailable(_) | StoreError::Locked(_))) => {
-            Some(5)
-        }
+        Fault::App(
+            AppError::Busy
+            | AppError::NetworkAway(_)
+            | AppError::Store(StoreError::Unavailable(_) | StoreError::Locked(_)),
+        ) => Some(5),
         Fault::App(AppError::Rejected(Rejection::TooEarly { until, .. })) => {
             Some(until.since(now).as_seconds())
         }

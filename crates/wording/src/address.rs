@@ -8,12 +8,13 @@
 
 use crate::Span;
 
-/// An address in a text.
+/// A web address in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Address {
-    pub(crate) span: Span,
+pub struct Address {
+    /// Where it stands.
+    pub span: Span,
     /// Written with `http://` or `https://`.
-    pub(crate) scheme: bool,
+    pub scheme: bool,
 }
 
 /// Generic top-level domains in wide use.
@@ -32,8 +33,9 @@ ioiqirisitjejmjojpkekgkhkikmknkpkrkwkykzlalblclilklrlsltlulvlymamcmdmemgmhmkmlmm
 ngninlnonpnrnunzompapepfpgphpkplpmpnprpsptpwpyqarerorsrurwsasbscsdsesgshsiskslsmsnsosrssstsvsxsysztctdtftgthtjtktl\
 tmtntotrtttvtwtzuaugukusuyuzvavcvevgvivnvuwfwsyeytzazmzw";
 
-/// All addresses, in order.
-pub(crate) fn addresses(text: &str) -> Vec<Address> {
+/// All web addresses of a text, in order, none overlapping another.
+#[must_use]
+pub fn addresses(text: &str) -> Vec<Address> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut before = None;

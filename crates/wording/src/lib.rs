@@ -26,11 +26,12 @@ mod report;
 mod span;
 mod words;
 
+pub use address::{Address, addresses};
 pub use corpus::Corpus;
 pub use disclosure::{DisclosureFinding, DisclosureState, Setting, disclosure, suggested_disclosure};
 pub use language::{LanguageGuess, language};
 pub use length::{Length, Unit, length};
-pub use link::{LinkFinding, LinkState, link_carried, link_intact};
+pub use link::{LinkFinding, LinkState, link_carried, link_intact, link_published};
 pub use own::{
     BRIEF_REFUSED_FROM, Closest, CopiedSpan, FEWEST_OWN_WORDS, OTHER_REFUSED_FROM, Originality, Similarity,
 };

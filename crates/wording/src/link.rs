@@ -30,7 +30,7 @@ pub enum LinkState {
     OtherFragment,
     /// The same host, another page.
     OtherPath,
-    /// No link to readers of this network: the scheme is missing.
+    /// No link to readers of this network: the scheme is missing, or the post does not say that it is a link.
     NoScheme,
     /// Invisible characters inside, or a name and password.
     Disguised,
@@ -91,6 +91,29 @@ pub fn link_carried(text: &str, carried: &[&str], network: Network, link: &Link)
     match best {
         Some(finding) if finding.state != LinkState::Missing => finding,
         Some(_) | None => hidden(text, &wanted),
+    }
+}
+
+/// Looks for the link in a post as it stands on its network.
+///
+/// Where a network draws links only where the post says so beside its text (Bluesky's facets), an address in the
+/// text alone leads nobody anywhere, and what is carried decides where a reader ends up: the campaign's address
+/// shown over a link to another page is that other page.
+#[must_use]
+pub fn link_published(text: &str, carried: &[&str], network: Network, link: &Link) -> LinkFinding {
+    let finding = link_carried(text, carried, network, link);
+    match network {
+        Network::Mastodon | Network::X => return finding,
+        Network::Bluesky if !finding.passes() => return finding,
+        Network::Bluesky => {}
+    }
+    let Ok(wanted) = Url::parse(link.as_str()) else { return finding };
+    let states = carried.iter().map(|raw| state(raw, raw.contains("://"), network, &wanted));
+    match states.min() {
+        Some(LinkState::Intact) => finding,
+        // Links there are, and none of them is the campaign's; or none at all.
+        Some(LinkState::Missing) | None => LinkFinding { state: LinkState::NoScheme, ..finding },
+        Some(other) => LinkFinding { state: other, ..finding },
     }
 }
 
@@ -207,6 +230,21 @@ mod tests {
 
     fn state(text: &str) -> LinkState {
         link_carried(text, &[], Network::X, &link()).state
+    }
+
+    #[test]
+    fn on_bluesky_a_link_is_what_the_post_says_is_one() {
+        let text = "Voir https://exemple-velo.fr/essai?c=42";
+        let of = |carried: &[&str], network| link_published(text, carried, network, &link()).state;
+        assert_eq!(of(&[], Network::X), LinkState::Intact);
+        assert_eq!(of(&[], Network::Bluesky), LinkState::NoScheme, "nobody can press it");
+        assert_eq!(of(&["https://exemple-velo.fr/essai?c=42"], Network::Bluesky), LinkState::Intact);
+        assert_eq!(of(&["https://ailleurs.fr/"], Network::Bluesky), LinkState::NoScheme);
+        assert_eq!(of(&["https://exemple-velo.fr/essai?c=43"], Network::Bluesky), LinkState::OtherQuery);
+        assert_eq!(of(&["https://exemple-veIo.fr/essai?c=42"], Network::Bluesky), LinkState::LookAlikeHost);
+        let shown =
+            link_published("Voir exemple-velo.fr/ess…", &[link().as_str()], Network::Bluesky, &link());
+        assert!(shown.passes(), "{shown:?}");
     }
 
     #[test]

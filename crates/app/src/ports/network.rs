@@ -1,7 +1,7 @@
 //! A social network: publish, look up, withdraw.
 
 use async_trait::async_trait;
-use kernel::{Link, Network as Name, PlacementId, Span, Timestamp};
+use kernel::{Language, Link, Network as Name, PlacementId, Span, Timestamp};
 
 /// A post to be published on a creator's behalf.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub struct PublishRequest {
     pub text: String,
     /// The campaign's link, which stands in the text.
     pub link: Link,
+    /// The languages that the text is in, as far as they are known.
+    pub languages: Vec<Language>,
+    /// The lasting address of the post that it answers; nothing: it stands alone.
+    pub reply_to: Option<String>,
 }
 
 /// A post as it is there now.
@@ -25,6 +29,11 @@ pub struct SeenPost {
     pub text: String,
     /// Where its links lead, in full.
     pub links: Vec<String>,
+    /// The network's mark of all that the post holds, where it has one (a record's CID): whatever is changed in the
+    /// post changes it, also what `text` and `links` do not show.
+    pub version: Option<String>,
+    /// The lasting address of the post that it answers.
+    pub reply_to: Option<String>,
     /// The time that the post claims.
     pub claimed: Timestamp,
     /// When it was first seen on the network's stream; nothing while the stream has not shown it.
@@ -73,12 +82,20 @@ pub enum NetworkError {
 /// A social network.
 #[async_trait]
 pub trait Network: Send + Sync {
+    /// The lasting address of a post from what people give: the network's own form, which outlives a change of handle.
+    /// Whether there is such a post is not asked. Given a lasting address it gives the same.
+    ///
+    /// Refused is what can be no post's address there. A network that is not asked takes what it is given.
+    async fn lasting(&self, _: Name, given: &str) -> Result<String, NetworkError> {
+        Ok(given.trim().to_owned())
+    }
+
     /// Publishes, and gives the post's lasting address. Repeated with the same key it gives the same address.
     async fn publish(&self, network: Name, request: PublishRequest) -> Result<String, NetworkError>;
 
     /// Looks a post up by its address.
     async fn look_up(&self, network: Name, address: &str) -> Result<Lookup, NetworkError>;
 
-    /// Withdraws what was published under a key; nothing happens when there is nothing.
-    async fn withdraw(&self, network: Name, key: PlacementId) -> Result<(), NetworkError>;
+    /// Withdraws what was published under a key on behalf of an account; nothing happens when there is nothing.
+    async fn withdraw(&self, network: Name, account: &str, key: PlacementId) -> Result<(), NetworkError>;
 }

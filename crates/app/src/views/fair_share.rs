@@ -19,7 +19,7 @@ pub const FRESH: Span = Span::seconds(60);
 /// Movements read at once.
 const PAGE: u32 = 1_000;
 /// Pages read for one answer, so that none waits for long: the next one reads on.
-const PAGES: u32 = 300;
+const PAGES: u32 = 8;
 
 /// How one currency's pay is shared. Shares are in basis points of all the pay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -97,7 +97,8 @@ impl Read {
 }
 
 impl App {
-    /// How the pay of the market is shared among its creators, at most [`FRESH`] old.
+    /// How the pay of the market is shared among its creators, at most [`FRESH`] old once all was read. Each call
+    /// reads on a little; a program that serves pages calls it until all was, and now and then.
     ///
     /// # Errors
     /// The store's.
@@ -108,7 +109,13 @@ impl App {
         if let Some(known) = self.earnings.read().told.clone().filter(told) {
             return Ok(known);
         }
-        let _reading = self.earnings.reading.lock().await;
+        // Whoever comes while another reads is told what is known so far.
+        let so_far = self.earnings.read().told.clone();
+        let _reading = match (self.earnings.reading.try_lock(), so_far) {
+            (Ok(reading), _) => reading,
+            (Err(_), Some(so_far)) => return Ok(so_far),
+            (Err(_), None) => self.earnings.reading.lock().await,
+        };
         if let Some(known) = self.earnings.read().told.clone().filter(told) {
             return Ok(known);
         }

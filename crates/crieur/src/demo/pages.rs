@@ -91,6 +91,7 @@ fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Chara
         gauges,
         links: None,
         // Whoever a visitor plays is theirs alone.
+        documents: Vec::new(),
         played: Box::new(move |party: Party| {
             if matches!(party, Party::Operator(_)) {
                 operator_played.store(true, Ordering::Relaxed);

@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use web::{Front, Gauges, Inside};
 
+use super::bluesky;
 use super::health::{Health, Task};
 use super::rail::ByHand;
 use super::setup::{Metrics, Rates, Setup, Way};
@@ -86,6 +87,7 @@ where
         limits: web::limits::Limits::new(rates(setup.rates)),
         gauges,
         links,
+        documents: setup.bluesky.as_ref().map(bluesky::documents).unwrap_or_default(),
         played: Box::new(|_| {}),
     });
     let signals = Signals::caught()?;

@@ -33,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) metrics: Metrics,
     #[config(nested)]
     pub(crate) outside: Outside,
+    #[config(nested)]
+    pub(crate) bluesky: Bluesky,
 }
 
 /// Where the market is reached.
@@ -216,4 +218,15 @@ pub(crate) struct Outside {
     /// ["intranet.example:8080", "10.1.0.0/16"]. In the environment with commas between them.
     #[config(default = [], env = "CRIEUR_OUTSIDE_ALLOWED", parse_env = confique::env::parse::list_by_comma)]
     pub(crate) allowed: Vec<String>,
+}
+
+/// Accounts on Bluesky's network.
+#[derive(Debug, Config)]
+pub(crate) struct Bluesky {
+    /// A file that holds the keys with which this market signs who it is where its people sign in: 32 random bytes in
+    /// base64 (openssl rand -base64 32), one key a line, the newest first. CRIEUR_BLUESKY_CLIENT_KEYS does the same.
+    /// `server.base` must be https then, and the market serves the public halves at /oauth/jwks.json. Whoever signed
+    /// in with a key signs in anew when it is taken out.
+    #[config(env = "CRIEUR_BLUESKY_CLIENT_KEYS_FILE")]
+    pub(crate) client_keys_file: Option<PathBuf>,
 }

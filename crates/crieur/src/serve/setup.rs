@@ -11,6 +11,7 @@ use account::Email;
 use kernel::{BasisPoints, Span};
 use mail::{Market, Password, SmtpSettings, Tls};
 use market::Policy;
+use network::bluesky::oauth::Client;
 use network::guarded::Allowed;
 use store::Address;
 use tracing_subscriber::EnvFilter;
@@ -44,6 +45,8 @@ pub(crate) struct Setup {
     pub(crate) metrics: Metrics,
     /// Nothing when no previews are fetched.
     pub(crate) previews: Option<Vec<Allowed>>,
+    /// Who this market is where its people sign in on Bluesky's network; nothing when they do not.
+    pub(crate) bluesky: Option<Client>,
 }
 
 impl Setup {
@@ -110,7 +113,7 @@ impl Wrong {
 
 /// Makes the setup, or says everything that keeps it from being made.
 pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
-    let Settings { server, database, operator, money, mail, limits, policy, log, metrics, outside } =
+    let Settings { server, database, operator, money, mail, limits, policy, log, metrics, outside, bluesky } =
         settings;
     let mut wrong = Wrong::default();
     let listen = server.listen.parse::<SocketAddr>().map_err(|_| {
@@ -122,14 +125,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     let listen = wrong.or("server.listen", listen);
     let base = base(&server.base, &mut wrong);
     let address = address(&database.url, database.url_file.as_deref(), &mut wrong);
-    let addresses: Vec<&String> = operator.addresses.iter().filter(|text| !text.trim().is_empty()).collect();
-    let operators: Vec<Email> = addresses
-        .into_iter()
-        .filter_map(|text| {
-            let email = text.parse::<Email>().map_err(|error| format!("“{text}”: {error}"));
-            wrong.or("operator.addresses", email)
-        })
-        .collect();
+    let operators = operators(&operator.addresses, &mut wrong);
     let zone = zone(&operator.zone, &mut wrong);
     if operator.name.trim().is_empty() {
         wrong.say("operator.name", "is empty: say what the market is called");
@@ -145,6 +141,9 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     let policy = rules(&policy, &mut wrong);
     let log = wrong.or("log", log_of(&log));
     let metrics = figures(&metrics, listen, server.behind_proxy, &mut wrong);
+    let key = "bluesky.client_keys_file";
+    let client = super::bluesky::client(bluesky.client_keys_file.as_deref(), base.as_ref());
+    let client = wrong.or(key, client).flatten();
     let allowed: Vec<Allowed> = outside
         .allowed
         .iter()
@@ -170,12 +169,22 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
             log: log?,
             metrics: metrics?,
             previews: outside.previews.then_some(allowed),
+            bluesky: client,
         })
     })();
     match whole {
         Some(setup) if wrong.0.is_empty() => Ok(setup),
         Some(_) | None => Err(wrong.0),
     }
+}
+
+fn operators(addresses: &[String], wrong: &mut Wrong) -> Vec<Email> {
+    let given = addresses.iter().filter(|text| !text.trim().is_empty());
+    let read = given.filter_map(|text| {
+        let email = text.parse::<Email>().map_err(|error| format!("“{text}”: {error}"));
+        wrong.or("operator.addresses", email)
+    });
+    read.collect()
 }
 
 fn base(text: &str, wrong: &mut Wrong) -> Option<Url> {

@@ -125,6 +125,7 @@ pub(crate) async fn figures(
             tracing::warn!(%error, "the database does not answer as it should");
         }
         health.database(looked.err().map(|error| error.to_string()));
+        read_books(&app, &stop).await;
         stop.within(FIGURES).await;
     }
     Ok(())
@@ -163,6 +164,20 @@ pub(crate) async fn tidy(
         stop.within(TIDY).await;
     }
     Ok(())
+}
+
+/// Reads on in the books until the public figures are of all of them, so that no page has to.
+async fn read_books(app: &App, stop: &Stop) {
+    while !stop.is_asked() {
+        match app.market_share().await {
+            Ok(share) if share.complete => return,
+            Ok(_) => tokio::task::yield_now().await,
+            Err(error) => {
+                tracing::warn!(%error, "the books cannot be read for the public figures");
+                return;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

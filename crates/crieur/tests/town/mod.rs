@@ -29,6 +29,12 @@ pub const OPERATOR: Actor = Actor::Operator(OperatorId::new(Uuid::from_u128(1)))
 #[derive(Debug)]
 pub struct HandClock(AtomicI64);
 
+impl HandClock {
+    pub fn at(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.as_micros()))
+    }
+}
+
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.0.load(Ordering::SeqCst))
@@ -97,6 +103,8 @@ impl Network for World {
                 account: request.account,
                 text: request.text,
                 links: vec![request.link.to_string()],
+                version: Some("first".to_owned()),
+                reply_to: None,
                 claimed: now,
                 first_seen: Some(now),
             });
@@ -114,7 +122,7 @@ impl Network for World {
         Ok(gone.or_else(found).unwrap_or(Lookup::Gone(Gone::NotFound)))
     }
 
-    async fn withdraw(&self, _: Name, key: PlacementId) -> Result<(), NetworkError> {
+    async fn withdraw(&self, _: Name, _: &str, key: PlacementId) -> Result<(), NetworkError> {
         self.outside.lock().unwrap().withdrawn.insert(key);
         Ok(())
     }
@@ -145,11 +153,19 @@ pub struct Town {
 impl Town {
     pub fn on(store: Arc<dyn Store>) -> Self {
         let start: Timestamp = "2026-11-22T09:00:00Z".parse().unwrap();
-        let clock = Arc::new(HandClock(AtomicI64::new(start.as_micros())));
+        Self::connected(store, Arc::new(HandClock::at(start)), None)
+    }
+
+    /// On a network of one's own, or on the world's.
+    pub fn connected(
+        store: Arc<dyn Store>,
+        clock: Arc<HandClock>,
+        network: Option<Arc<dyn Network>>,
+    ) -> Self {
         let world = Arc::new(World { clock: clock.clone(), outside: Mutex::default() });
         let ports = Ports {
             store: store.clone(),
-            network: world.clone(),
+            network: network.unwrap_or_else(|| world.clone()),
             rail: world.clone(),
             clock,
             entropy: Arc::new(Counter::default()),
@@ -202,11 +218,22 @@ impl Town {
     }
 
     pub async fn unidentified(&self, n: u128) -> CreatorId {
+        self.joins(n, &format!("did:plc:{n}")).await
+    }
+
+    /// A creator with this account on Bluesky.
+    pub async fn creator_at(&self, n: u128, account: &str) -> CreatorId {
+        let id = self.joins(n, account).await;
+        self.app.identify_creator(id, OPERATOR).await.unwrap();
+        id
+    }
+
+    async fn joins(&self, n: u128, account: &str) -> CreatorId {
         let id = CreatorId::new(Uuid::from_u128(n));
         let profile = market::Profile {
             id: ProfileId::new(Uuid::from_u128(n)),
             network: Name::Bluesky,
-            account: format!("did:plc:{n}"),
+            account: account.to_owned(),
             followers: 5_000,
             languages: vec![Language::EN],
             topics: vec!["gardening".parse().unwrap()],

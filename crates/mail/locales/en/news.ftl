@@ -75,6 +75,7 @@ reason-language = it is not in the agreed language, or too faulty to read
 reason-other = for the reason given in the note
 reason-wrong-author = it is somebody else's post
 reason-text-changed = the text is not the approved one
+reason-rewritten = it was changed after it was checked
 reason-link-changed = the link is missing or leads elsewhere
 reason-undisclosed = it is not, or not visibly, marked as advertising
 reason-copied = it is copied from the brief or from another creator

@@ -75,6 +75,7 @@ reason-language = il n'est pas dans la langue convenue, ou trop fautif pour êtr
 reason-other = pour la raison donnée dans la note
 reason-wrong-author = le post est de quelqu'un d'autre
 reason-text-changed = le texte n'est pas celui qui a été accepté
+reason-rewritten = il a été modifié après la vérification
 reason-link-changed = le lien manque ou mène ailleurs
 reason-undisclosed = le caractère publicitaire n'est pas indiqué, ou pas visiblement
 reason-copied = il est copié du brief ou d'un autre créateur

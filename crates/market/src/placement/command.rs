@@ -42,6 +42,8 @@ pub enum Command {
     PassChecks {
         /// When the post was first seen.
         first_seen: Timestamp,
+        /// The network's mark of what it holds, if it has one.
+        version: Option<String>,
     },
     /// Looked at again, and it is as agreed.
     LookAgain,

@@ -51,6 +51,9 @@ pub enum Event {
         first_seen: Timestamp,
         /// Until when it must stay.
         hold_until: Timestamp,
+        /// The network's mark of what it held, if it has one.
+        #[serde(default)]
+        version: Option<String>,
     },
     /// Looked at again, and as agreed.
     LookedAt {
@@ -145,13 +148,14 @@ pub fn apply(mut placement: Placement, event: &Event) -> Placement {
             placement.state = State::Rejected;
         }
         Event::Published { address, at } => {
-            placement.post = Some(Post { address, declared: at, first_seen: None });
+            placement.post = Some(Post { address, declared: at, first_seen: None, version: None });
             placement.state = State::Published;
         }
         Event::ChecksBegan => placement.state = State::Verifying,
-        Event::ChecksPassed { first_seen, hold_until } => {
+        Event::ChecksPassed { first_seen, hold_until, version } => {
             if let Some(post) = &mut placement.post {
                 post.first_seen = Some(first_seen);
+                post.version = version;
             }
             placement.hold_until = Some(hold_until);
             placement.looks += 1;

@@ -136,6 +136,10 @@ pub struct Post {
     pub declared: Timestamp,
     /// When it was first seen on the network, once that is known.
     pub first_seen: Option<Timestamp>,
+    /// The network's mark of what the post held when it passed its first checks, where the network has one (a
+    /// record's CID): another mark later means that the post was rewritten.
+    #[serde(default)]
+    pub version: Option<String>,
 }
 
 /// The last word against a placement.

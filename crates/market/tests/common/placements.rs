@@ -60,7 +60,8 @@ pub(crate) fn approved() -> Placement {
 }
 
 pub(crate) fn published() -> Placement {
-    let post = Post { address: "at://did:plc:baker/1".to_owned(), declared: SEEN, first_seen: None };
+    let post =
+        Post { address: "at://did:plc:baker/1".to_owned(), declared: SEEN, first_seen: None, version: None };
     Placement { state: State::Published, post: Some(post), ..approved() }
 }
 

@@ -60,6 +60,25 @@ pub(crate) fn read(address: &str) -> Result<Url, GuardError> {
     Url::parse(address.trim()).map_err(|_| shown())
 }
 
+impl super::Guarded {
+    /// Whether the operator has named this host or address: it may then be asked by http where strangers need https.
+    #[must_use]
+    pub fn allows(&self, url: &Url) -> bool {
+        let Some(port) = url.port_or_known_default() else { return false };
+        let literal = match url.host() {
+            Some(Host::Ipv4(address)) => Some(address.into()),
+            Some(Host::Ipv6(address)) => Some(address.into()),
+            Some(Host::Domain("localhost")) => Some(Ipv4Addr::LOCALHOST.into()),
+            Some(Host::Domain(_)) | None => None,
+        };
+        let name = url.host_str().unwrap_or_default().trim_end_matches('.');
+        let lets = |allowed: &Allowed| {
+            allowed.host(name, port) || literal.is_some_and(|address| allowed.address(address, port))
+        };
+        self.door.allowed.iter().any(lets)
+    }
+}
+
 impl Door {
     /// Lets an address through, or says why not.
     pub(crate) async fn pass(&self, url: Url) -> Result<Passed, GuardError> {

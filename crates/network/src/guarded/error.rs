@@ -48,12 +48,44 @@ pub enum GuardError {
     /// Too slow.
     #[error("no whole answer within {0:?}: try again later")]
     Slow(Duration),
-    /// Not reached, or broken off.
+    /// Nobody there: nothing was sent.
+    #[error("no connection ({0}): check that the page opens in a browser, or try again later")]
+    NotReached(String),
+    /// Broken off.
     #[error("no answer ({0}): check that the page opens in a browser, or try again later")]
     NoAnswer(String),
+    /// A line that cannot be sent.
+    #[error("the head's line {0} holds a character that no head may hold: take it out")]
+    Header(String),
     /// The program's own fault.
     #[error("the client cannot be made ({0}): report this")]
     Client(String),
+}
+
+impl GuardError {
+    /// Whether the server may have got the request, and done what it says, although no answer was read.
+    ///
+    /// Whoever asked for something that may happen only once has to find out before asking again.
+    #[must_use]
+    pub const fn may_have_arrived(&self) -> bool {
+        match self {
+            Self::Redirects(_)
+            | Self::Nowhere
+            | Self::LargeHead(_)
+            | Self::LargeBody(_)
+            | Self::Slow(_)
+            | Self::NoAnswer(_) => true,
+            Self::Unreadable(_)
+            | Self::Scheme(_)
+            | Self::Credentials
+            | Self::Port(_)
+            | Self::NotPublic { .. }
+            | Self::Unknown(_)
+            | Self::NotReached(_)
+            | Self::Header(_)
+            | Self::Client(_) => false,
+        }
+    }
 }
 
 impl From<GuardError> for LinkError {
@@ -71,7 +103,9 @@ impl From<GuardError> for LinkError {
             | GuardError::LargeHead(_)
             | GuardError::LargeBody(_)
             | GuardError::Slow(_)
+            | GuardError::NotReached(_)
             | GuardError::NoAnswer(_)
+            | GuardError::Header(_)
             | GuardError::Client(_) => Self::NoAnswer(text),
         }
     }

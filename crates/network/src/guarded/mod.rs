@@ -2,14 +2,15 @@
 //!
 //! Shape: an address passes the `door` (scheme, credentials, port, and every address behind the name must be public);
 //! a client made for this one hop connects to exactly the addresses that passed; a redirect is an address like any
-//! other and goes through the door again, at most [`MOST_REDIRECTS`] times. No proxy, no cookie, no
-//! credential, nothing kept between two fetches.
+//! other and goes through the door again, at most [`MOST_REDIRECTS`] times. No proxy, no cookie, nothing kept between
+//! two fetches, and no credential but what an [`Ask`] carries, to the one address it was made for.
 //!
 //! Bounds: [`Limits`] on the body (counted after unpacking, so that a small packed body cannot become a large one)
 //! and on the whole time; 32 KiB and 64 lines of head. Cost: a client per hop, a fraction of a millisecond beside a
 //! TLS handshake; whoever fetches thousands of pages of one host wants a pool, which this is not.
 
 mod allow;
+mod ask;
 mod card;
 mod door;
 mod error;
@@ -19,13 +20,14 @@ mod socket;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Client, Response, StatusCode, redirect};
 use url::Url;
 
 use door::{Door, Passed};
 
 pub use allow::{Allowed, AllowedError};
+pub use ask::Ask;
 pub use door::{Names, SystemNames};
 pub use error::GuardError;
 pub use range::not_public;
@@ -39,7 +41,7 @@ pub const ORDINARY_PORTS: [u16; 2] = [80, 443];
 const MOST_HEADERS: usize = 64;
 const LARGEST_HEAD: usize = 32 << 10;
 /// How this program names itself to the outside.
-const NAME: &str = concat!("crieur/", env!("CARGO_PKG_VERSION"), " (link preview)");
+const NAME: &str = concat!("crieur/", env!("CARGO_PKG_VERSION"));
 
 /// How much of an answer is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub struct Limits {
 }
 
 /// What came back from the last address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Which that was.
     pub url: Url,
@@ -112,12 +114,7 @@ impl Guarded {
         let mut url = first;
         for _ in 0..=MOST_REDIRECTS {
             let passed = self.door.pass(url).await?;
-            let response = self.send(&passed).await?;
-            let head: usize =
-                response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-            if head > LARGEST_HEAD {
-                return Err(GuardError::LargeHead(LARGEST_HEAD));
-            }
+            let response = self.send(&passed, page(&passed.url)).await?;
             if !leads_on(response.status()) {
                 return read(passed.url, response, limits).await;
             }
@@ -127,7 +124,7 @@ impl Guarded {
         Err(GuardError::Redirects(MOST_REDIRECTS))
     }
 
-    async fn send(&self, passed: &Passed) -> Result<Response, GuardError> {
+    async fn send(&self, passed: &Passed, ask: Ask) -> Result<Response, GuardError> {
         let mut client = Client::builder()
             .no_proxy()
             .redirect(redirect::Policy::none())
@@ -142,10 +139,23 @@ impl Guarded {
             client = client.resolve_to_addrs(host, addresses);
         }
         let client = client.build().map_err(|error| GuardError::Client(plain(&error)))?;
-        let request =
-            client.get(passed.url.clone()).header("accept", "text/html, application/xhtml+xml, */*;q=0.1");
-        request.send().await.map_err(|error| GuardError::NoAnswer(plain(&error)))
+        let request = client.request(ask.method, passed.url.clone()).headers(ask.headers).body(ask.body);
+        let response = request.send().await.map_err(|error| {
+            let cause = plain(&error);
+            if error.is_connect() { GuardError::NotReached(cause) } else { GuardError::NoAnswer(cause) }
+        })?;
+        let head = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+        if head.sum::<usize>() > LARGEST_HEAD {
+            return Err(GuardError::LargeHead(LARGEST_HEAD));
+        }
+        Ok(response)
     }
+}
+
+/// Asks for a page to be looked at.
+fn page(url: &Url) -> Ask {
+    let accept = HeaderValue::from_static("text/html, application/xhtml+xml, */*;q=0.1");
+    Ask::get(url.as_str()).header(ACCEPT, accept)
 }
 
 const fn leads_on(status: StatusCode) -> bool {

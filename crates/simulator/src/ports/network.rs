@@ -72,7 +72,7 @@ impl Network for FaultyNetwork {
         Ok(found)
     }
 
-    async fn withdraw(&self, _: Name, key: PlacementId) -> Result<(), NetworkError> {
+    async fn withdraw(&self, _: Name, _: &str, key: PlacementId) -> Result<(), NetworkError> {
         self.reach().await?;
         self.social(|social, now| social.withdraw(key, now));
         self.answer().await

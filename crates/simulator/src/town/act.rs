@@ -25,6 +25,8 @@ pub(super) fn tolerate<T>(outcome: Result<T, AppError>) -> Result<Option<T>, Tow
         Err(
             AppError::Rejected(_)
             | AppError::Wording(_)
+            | AppError::NoPost(_)
+            | AppError::NetworkAway(_)
             | AppError::NotFound(_)
             | AppError::Taken(_)
             | AppError::Conflict(_)

@@ -115,11 +115,15 @@ impl Net {
         if let Some(away) = post.away {
             return Lookup::Gone(away.gone());
         }
-        let links = post.text.split_whitespace().filter(|word| word.contains("://"));
+        // As the networks draw links: without the punctuation of the sentence.
+        let words = post.text.split_whitespace().filter(|word| word.contains("://"));
+        let links = words.map(|word| word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']));
         Lookup::Found(SeenPost {
             account: post.account.clone(),
             text: post.text.clone(),
             links: links.map(str::to_owned).collect(),
+            version: None,
+            reply_to: None,
             claimed: post.claimed,
             first_seen: (post.seen <= now).then_some(post.seen),
         })

@@ -37,7 +37,7 @@ impl Network for Town {
         Ok(state.net.look_up(address, state.now()))
     }
 
-    async fn withdraw(&self, _: Name, key: PlacementId) -> Result<(), NetworkError> {
+    async fn withdraw(&self, _: Name, _: &str, key: PlacementId) -> Result<(), NetworkError> {
         let mut state = self.state();
         if let Some(address) = state.net.address_of(key) {
             state.net.alter(&address, |post| post.away = post.away.or(Some(Away::Deleted)));

@@ -99,11 +99,15 @@ impl Social {
         if let Some(gone) = post.gone {
             return Lookup::Gone(gone);
         }
-        let links = post.text.split_whitespace().filter(|word| word.starts_with("https://"));
+        // As the networks draw links: without the punctuation of the sentence.
+        let words = post.text.split_whitespace().filter(|word| word.starts_with("https://"));
+        let links = words.map(|word| word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']));
         Lookup::Found(SeenPost {
             account: post.account.clone(),
             text: post.text.clone(),
             links: links.map(str::to_owned).collect(),
+            version: None,
+            reply_to: None,
             claimed: Timestamp::from_micros(post.claimed),
             first_seen: (post.seen <= now).then(|| Timestamp::from_micros(post.seen)),
         })

@@ -75,6 +75,7 @@ pub fn placement(id: u128, campaign: u128, creator: u128, state: State) -> Place
             address: "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3l6oveex3ii2l".to_owned(),
             declared: booked,
             first_seen: Some(booked),
+            version: Some("bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".to_owned()),
         }),
         hold_until: Some(booked),
         looks: 3,

@@ -158,6 +158,7 @@ impl Town {
                     address: format!(" at://did/{id}"),
                     declared: since,
                     first_seen: None,
+                    version: None,
                 }),
                 ..store::testing::placement(id, 1, 1, numbers.one_of(&placement::State::ALL))
             }),

@@ -114,6 +114,7 @@ wording-copies-cure = Say the marked words in your own way, or leave them out.
 
 breach-wrong-author = The post was written by another account than yours.
 breach-text-changed = The text is not the approved one.
+breach-rewritten = The text reads the same, but the post was changed after it was checked.
 breach-link-changed = The campaign’s link is missing from the post, or leads elsewhere.
 breach-undisclosed = The post does not say, where it has to, that it is paid for.
 breach-copied = The text is a copy of the brief or of an earlier post.

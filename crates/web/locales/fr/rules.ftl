@@ -114,6 +114,7 @@ wording-copies-cure = Dites les mots marqués à votre façon, ou retirez-les.
 
 breach-wrong-author = La publication vient d'un autre compte que le vôtre.
 breach-text-changed = Le texte n'est pas celui qui a été approuvé.
+breach-rewritten = Le texte est le même, mais la publication a été modifiée après la vérification.
 breach-link-changed = Le lien de la campagne manque dans la publication, ou mène ailleurs.
 breach-undisclosed = La publication ne dit pas, là où il le faut, qu'elle est rémunérée.
 breach-copied = Le texte est une copie du brief ou d'une publication antérieure.

@@ -32,6 +32,12 @@ pub(super) fn app_error(place: &Place, error: &AppError) -> String {
     match error {
         AppError::Rejected(refused) => rejection(place, refused),
         AppError::Wording(_) => t!(words, "say-wording"),
+        AppError::NoPost(network) => {
+            t!(words, "say-no-post", network = t_of!(words, "network", network.name()))
+        }
+        AppError::NetworkAway(network) => {
+            t!(words, "say-network-away", network = t_of!(words, "network", network.name()))
+        }
         AppError::NotFound(_) => t!(words, "say-not-found"),
         AppError::Taken(_) => t!(words, "say-taken"),
         AppError::Conflict(_) | AppError::LeaseLost(_) => t!(words, "say-conflict"),

@@ -110,6 +110,7 @@ impl Site {
             limits: Limits::new(rates),
             gauges: Gauges::default(),
             links: None,
+            documents: Vec::new(),
             played: Box::new(|_| {}),
         });
         Self { router: web::router(&front), front, stage, store }

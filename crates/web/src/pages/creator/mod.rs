@@ -107,6 +107,8 @@ fn answerable(error: AppError) -> Result<Fault, Fault> {
         Fault::App(
             AppError::Rejected(_)
             | AppError::Wording(_)
+            | AppError::NoPost(_)
+            | AppError::NetworkAway(_)
             | AppError::Taken(_)
             | AppError::Conflict(_)
             | AppError::Busy

@@ -169,6 +169,8 @@ const fn speaks(error: &AppError) -> bool {
     match error {
         AppError::Rejected(_)
         | AppError::Wording(_)
+        | AppError::NoPost(_)
+        | AppError::NetworkAway(_)
         | AppError::Taken(_)
         | AppError::Conflict(_)
         | AppError::Busy

@@ -163,6 +163,7 @@ fn reason(visitor: &Visitor, breach: &Breach) -> String {
         | Breach::LinkChanged
         | Breach::Undisclosed
         | Breach::Copied
+        | Breach::Rewritten
         | Breach::PublishedEarly
         | Breach::TooSoon { .. }
         | Breach::Saturated { .. }
