@@ -223,7 +223,8 @@ pub trait Store: Send + Sync {
     async fn placements(&self, filter: PlacementFilter) -> Result<Vec<(Record, Version)>, StoreError>;
 
     /// What counts of a creator's past against limits: the placements booked since then that are open or were paid,
-    /// in no order. Cost: one index entry each.
+    /// in no order. All of them, since a count that stops early would let a limit be passed; the limits on booking
+    /// keep them few. Cost: one index entry each.
     async fn past(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Past>, StoreError>;
 
     /// How many placements of a campaign are open (`Record::open`).

@@ -97,8 +97,9 @@ impl Read {
 }
 
 impl App {
-    /// How the pay of the market is shared among its creators, at most [`FRESH`] old once all was read. Each call
-    /// reads on a little; a program that serves pages calls it until all was, and now and then.
+    /// How the pay of the market is shared among its creators, at most [`FRESH`] old once all was read; while
+    /// somebody else reads on, what was last told. Each call reads on a little; a program that serves pages calls it until
+    /// all was, and now and then.
     ///
     /// # Errors
     /// The store's.

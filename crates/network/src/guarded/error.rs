@@ -88,25 +88,32 @@ impl GuardError {
     }
 }
 
+impl GuardError {
+    /// Whether the address itself is one that is never asked, whoever answers there.
+    pub(crate) const fn is_of_address(&self) -> bool {
+        match self {
+            Self::Unreadable(_)
+            | Self::Scheme(_)
+            | Self::Credentials
+            | Self::Port(_)
+            | Self::NotPublic { .. } => true,
+            Self::Unknown(_)
+            | Self::Redirects(_)
+            | Self::Nowhere
+            | Self::LargeHead(_)
+            | Self::LargeBody(_)
+            | Self::Slow(_)
+            | Self::NotReached(_)
+            | Self::NoAnswer(_)
+            | Self::Header(_)
+            | Self::Client(_) => false,
+        }
+    }
+}
+
 impl From<GuardError> for LinkError {
     fn from(error: GuardError) -> Self {
         let text = error.to_string();
-        match error {
-            GuardError::Unreadable(_)
-            | GuardError::Scheme(_)
-            | GuardError::Credentials
-            | GuardError::Port(_)
-            | GuardError::NotPublic { .. } => Self::NotAllowed(text),
-            GuardError::Unknown(_)
-            | GuardError::Redirects(_)
-            | GuardError::Nowhere
-            | GuardError::LargeHead(_)
-            | GuardError::LargeBody(_)
-            | GuardError::Slow(_)
-            | GuardError::NotReached(_)
-            | GuardError::NoAnswer(_)
-            | GuardError::Header(_)
-            | GuardError::Client(_) => Self::NoAnswer(text),
-        }
+        if error.is_of_address() { Self::NotAllowed(text) } else { Self::NoAnswer(text) }
     }
 }

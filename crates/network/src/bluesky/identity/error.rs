@@ -60,22 +60,6 @@ pub enum IdentityError {
 
 impl From<GuardError> for IdentityError {
     fn from(error: GuardError) -> Self {
-        match error {
-            GuardError::Unreadable(_)
-            | GuardError::Scheme(_)
-            | GuardError::Credentials
-            | GuardError::Port(_)
-            | GuardError::NotPublic { .. } => Self::NotAllowed(error),
-            GuardError::Unknown(_)
-            | GuardError::Redirects(_)
-            | GuardError::Nowhere
-            | GuardError::LargeHead(_)
-            | GuardError::LargeBody(_)
-            | GuardError::Slow(_)
-            | GuardError::NotReached(_)
-            | GuardError::NoAnswer(_)
-            | GuardError::Header(_)
-            | GuardError::Client(_) => Self::Unavailable(error.to_string()),
-        }
+        if error.is_of_address() { Self::NotAllowed(error) } else { Self::Unavailable(error.to_string()) }
     }
 }
