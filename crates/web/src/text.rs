@@ -301,12 +301,13 @@ mod tests {
             assert!(t!(en, "shell-signed-in-as", name = "1").contains('1'));
             assert!(t!(en, "shell-signed-in-as", name = "2").contains('2'));
         }
-        let key = |values| en.key("time-date", values).expect("short enough to be kept");
-        let texts = |a: &'static str, b: &'static str| [("day", value(a)), ("month", value(b))];
-        assert_ne!(key(&texts("1", "2")), key(&texts("2", "1")));
-        assert_ne!(key(&texts("1\x002\x00month=", "")), key(&texts("1", "")));
-        assert_ne!(key(&[("day", value("1"))]), key(&[("day", count(1))]));
-        assert_eq!(en.key("time-date", &[("day", value("1".repeat(200)))]), None);
+        let key = |values: Vec<(&'static str, FluentValue<'_>)>| en.key("time-date", &values);
+        let texts =
+            |day: &'static str, month: &'static str| vec![("day", value(day)), ("month", value(month))];
+        assert_ne!(key(texts("1", "2")), key(texts("2", "1")));
+        assert_ne!(key(texts("1\x002\x00month=", "")), key(texts("1", "")));
+        assert_ne!(key(vec![("day", value("1"))]), key(vec![("day", count(1))]));
+        assert_eq!(key(vec![("day", value("1".repeat(200)))]), None);
     }
 
     #[test]

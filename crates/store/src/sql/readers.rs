@@ -22,7 +22,7 @@ use super::conn::Value;
 use super::open::PREPARED;
 
 /// Pages kept by each connection, in KiB.
-const CACHE_KIB: i64 = 8_192;
+const CACHE_KIB: i64 = 4_096;
 
 /// Connections that read one file, opened when they are first needed and kept.
 #[derive(Debug, Clone)]
