@@ -31,6 +31,7 @@ fn breaches() -> [Breach; 15] {
         Breach::LinkChanged,
         Breach::Undisclosed,
         Breach::Copied,
+        Breach::Misplaced,
         Breach::Rewritten,
         Breach::BackDated { by: Span::ZERO },
         Breach::PublishedEarly,
