@@ -2,7 +2,7 @@
 //!
 //! Shape: [`People`] says whom to look out for, [`Watch`] keeps what was heard, [`Seen`] answers whoever proves posts. What
 //! was shown and the position are one change: after a crash the stream comes again from before what was lost, and what
-//! comes twice keeps its first time. Where nothing was shown of anybody the position is kept every [`REST`] only; that
+//! comes twice keeps its first time. Where nothing was shown of anybody the position is kept every few seconds only; that
 //! much more comes again after a crash, and holds nothing new.
 //!
 //! How far a time can be trusted is kept with it. `from`: since when nothing has been missed. `until`: up to where all has been

@@ -24,7 +24,7 @@ const FILES: [(&str, &str); 2] = [
 
 const FAILURES: [Failure; 2] = [Failure::NoDraft, Failure::NotPublished];
 
-fn breaches() -> [Breach; 15] {
+fn breaches() -> [Breach; 16] {
     [
         Breach::WrongAuthor,
         Breach::TextChanged,

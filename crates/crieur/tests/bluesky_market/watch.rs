@@ -16,12 +16,15 @@ use crate::town::Counter;
 /// Longer than a busy machine takes for anything here.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How it is stopped, and the reading itself.
+type Reading = (oneshot::Sender<()>, JoinHandle<Result<(), FollowError>>);
+
 pub struct Watching {
     settings: Settings,
     store: Arc<MemoryStore>,
     clock: Arc<dyn Clock>,
     sightings: Arc<dyn Sightings>,
-    reading: Option<(oneshot::Sender<()>, JoinHandle<Result<(), FollowError>>)>,
+    reading: Option<Reading>,
 }
 
 impl Watching {

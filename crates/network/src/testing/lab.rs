@@ -230,7 +230,7 @@ impl Lab {
     /// # Errors
     /// When the lab is one with app view, or does not obey.
     pub async fn stop_pds(&self) -> Result<(), LabError> {
-        self.say(json!({ "do": "stop" })).await.map(drop)
+        self.say(&json!({ "do": "stop" })).await.map(drop)
     }
 
     /// The PDS comes back, at the same port with the same data.
@@ -238,7 +238,7 @@ impl Lab {
     /// # Errors
     /// When the lab is one with app view, or does not obey.
     pub async fn start_pds(&self) -> Result<(), LabError> {
-        self.say(json!({ "do": "start" })).await.map(drop)
+        self.say(&json!({ "do": "start" })).await.map(drop)
     }
 
     /// The code that the PDS writes to whoever wants to leave it.
@@ -246,10 +246,10 @@ impl Lab {
     /// # Errors
     /// When the lab does not obey.
     pub(super) async fn leaving_code(&self, did: &str) -> Result<String, LabError> {
-        text(&self.say(json!({ "do": "leave", "did": did })).await?, "code")
+        text(&self.say(&json!({ "do": "leave", "did": did })).await?, "code")
     }
 
-    async fn say(&self, command: Value) -> Result<Value, LabError> {
+    async fn say(&self, command: &Value) -> Result<Value, LabError> {
         let (process, line) = (self.process.clone(), command.to_string());
         let said = off_the_runtime(move || {
             process.lock().unwrap_or_else(PoisonError::into_inner).ask(&line, UNTIL_DONE)
