@@ -1,15 +1,17 @@
 // Bluesky's own servers on this machine: PLC and PDS, with --appview the rest of the network too.
 //
-// One line of JSON on stdout when they answer: {"plc":URL,"pds":URL,"appview":URL|null,"admin":PASSWORD,"folder":PATH,
-// "pid":N}. Logs go to stderr. Each line on stdin is a command, answered by one line:
+// One line of JSON on stdout when they answer: {"plc":URL,"pds":URL,"second":URL|null,"appview":URL|null,"admin":PASSWORD,
+// "folder":PATH,"pid":N}. Logs go to stderr. Each line on stdin is a command, answered by one line:
 //
 //   {"do":"stop"}     the PDS is away: its port refuses connections       {"ok":true}
 //   {"do":"start"}    it is back at the same port with the same data      {"ok":true}
+//   {"do":"leave","did":DID}   the code that the PDS sends by mail to whoever wants to leave it   {"ok":true,"code":CODE}
 //
 // Ends when stdin closes, and on SIGTERM and SIGINT; a second thread sees to it that it ends even while the first is
 // stuck, so that whoever started it may be killed and leaves nothing behind. Its files are in one folder that goes with it.
 //
 //   --appview                 with app view; needs Debian's postgresql and redis-server. "stop" and "start" are refused then
+//   --second                  a second PDS on the same PLC, to move to; it is never stopped alone
 //   --pds=JSON                settings of the PDS, such as {"rateLimitsEnabled":true}
 //   --web=HOST=ADDRESS        https://HOST is fetched from http://ADDRESS, which stands in for its name and its TLS
 
@@ -93,14 +95,15 @@ async function main() {
 }
 
 function read(args) {
-  const options = { appview: false, pds: {}, web: new Map() };
+  const options = { appview: false, second: false, pds: {}, web: new Map() };
   for (const arg of args) {
     const [name, ...rest] = arg.split('=');
     const value = rest.join('=');
     if (arg === '--appview') options.appview = true;
+    else if (arg === '--second') options.second = true;
     else if (name === '--pds') options.pds = JSON.parse(value);
     else if (name === '--web' && rest.length === 2) options.web.set(rest[0], rest[1]);
-    else throw new Error(`${arg} is not known: --appview, --pds=JSON, --web=HOST=ADDRESS`);
+    else throw new Error(`${arg} is not known: --appview, --second, --pds=JSON, --web=HOST=ADDRESS`);
   }
   return options;
 }
@@ -114,10 +117,9 @@ let last = Promise.resolve();
 function answer(lab, line) {
   last = last.then(async () => {
     try {
-      const command = JSON.parse(line).do;
+      const { do: command, ...rest } = JSON.parse(line);
       if (!Object.hasOwn(lab.commands, command)) throw new Error(`${command} is not known here`);
-      await lab.commands[command]();
-      say({ ok: true });
+      say({ ok: true, ...(await lab.commands[command](rest)) });
     } catch (error) {
       say({ ok: false, error: String(error?.message ?? error) });
     }
@@ -155,7 +157,7 @@ function stayHere(web) {
 }
 
 // PLC and PDS, whose data outlive a stop.
-async function small({ pds: settings }, folder) {
+async function small({ pds: settings, second: two }, folder) {
   const { TestPlc, TestPds, mockNetworkUtilities } = await import('@atproto/dev-env');
   const { Secp256k1Keypair } = await import('@atproto/crypto');
   const plc = await TestPlc.create({});
@@ -185,11 +187,17 @@ async function small({ pds: settings }, folder) {
     if (old !== null) await free(old.port);
   };
   await start();
+  const second = two ? await TestPds.create({ didPlcUrl: plc.url, ...settings }) : null;
+  if (second !== null) mockNetworkUtilities(second);
+  // No mail is read here: the code is made as it is made for the letter.
+  const leave = async ({ did }) => ({ code: await pds.ctx.accountManager.createEmailToken(did, 'plc_operation') });
   const close = async () => {
     await stop();
+    await second?.close();
     await plc.close();
   };
-  return { ready: { plc: plc.url, pds: pds.url, appview: null }, commands: { start, stop }, close };
+  const ready = { plc: plc.url, pds: pds.url, second: second?.url ?? null, appview: null };
+  return { ready, commands: { start, stop, leave }, close };
 }
 
 // The whole network, with app view.
@@ -198,7 +206,7 @@ async function whole({ pds: settings }, folder) {
   process.env.REDIS_HOST = await redis(folder);
   const { TestNetwork } = await import('@atproto/dev-env');
   const network = await TestNetwork.create({ dbPostgresUrl, dbPostgresSchema: 'lab', pds: settings });
-  const ready = { plc: network.plc.url, pds: network.pds.url, appview: network.bsky.url };
+  const ready = { plc: network.plc.url, pds: network.pds.url, second: null, appview: network.bsky.url };
   return { ready, commands: {}, close: () => network.close() };
 }
 

@@ -245,6 +245,7 @@ fn booked(
         network: profile.network,
         account: profile.account.clone(),
         small,
+        reply_to: None,
         offer,
         price: campaign.terms.price,
         fee: campaign.fee,

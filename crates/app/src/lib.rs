@@ -13,6 +13,7 @@
 //! | `booking.rs`, `offers.rs` | taking a place, from the open list or from an offer |
 //! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
+//! | `watching.rs` | what the network's stream shows of the market's people is kept |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
 //! | `inspection.rs` | the books checked while the market goes on |
@@ -28,6 +29,7 @@
 pub mod accounts;
 pub mod ports;
 pub mod views;
+pub mod watching;
 
 mod booking;
 mod campaigns;

@@ -6,12 +6,13 @@ use kernel::sabotage::Bug;
 use kernel::{PlacementId, Span, Timestamp};
 use market::people::Actor;
 use market::placement::{Command, Event, Placement, Post, State, apply, decide};
-use market::proof::{Evidence, judge};
+use market::proof::{Evidence, doubt, judge};
 use market::reasons::Breach;
 use market::rejection::Rejection;
+use market::sighting::{Timing, Window, timing};
 
 use crate::drafting::setting;
-use crate::ports::{Gone, Job, Lease, Lookup, RecordId, SeenPost};
+use crate::ports::{Gone, Job, Lease, Lookup, RecordId, SeenPost, Sighting};
 use crate::work::Work;
 use crate::worker::Outcome;
 use crate::{App, AppError, Loaded};
@@ -37,11 +38,19 @@ impl App {
         let searching = now < post.declared.plus(self.policy.search_window);
         let command = match seen {
             Lookup::Gone(Gone::NotFound) if searching => return Ok(Outcome::Again(now.plus(SEARCH_STEP))),
-            Lookup::Found(SeenPost { first_seen: None, .. }) if searching => {
-                return Ok(Outcome::Again(now.plus(SEARCH_STEP)));
-            }
             Lookup::Gone(gone) => absent(&loaded.value, &post, absence(gone, Breach::NotFound)),
-            Lookup::Found(found) => self.judge_first(&loaded.value, &found, now).await?,
+            Lookup::Found(found) => {
+                match timing(&loaded.value, told_of(&loaded.value, &found), now, &self.policy) {
+                    Timing::Wait => return Ok(Outcome::Again(now.plus(SEARCH_STEP))),
+                    Timing::Known(window) => self.judge_first(&loaded.value, &found, window, None).await?,
+                    // What it says of itself is more telling, where that is wrong too.
+                    Timing::NeverShown => {
+                        let window = Window { not_before: None, first_seen: now };
+                        let last = Some(Breach::NotFound);
+                        self.judge_first(&loaded.value, &found, window, last).await?
+                    }
+                }
+            }
         };
         let mut work = Work::finishing(now, Some(lease));
         self.advance_checks(&mut work, loaded, command)?;
@@ -89,13 +98,16 @@ impl App {
         &self,
         placement: &Placement,
         found: &SeenPost,
-        now: Timestamp,
+        window: Window,
+        if_nothing_else: Option<Breach>,
     ) -> Result<Command, AppError> {
-        let first_seen = found.first_seen.unwrap_or(now);
-        let evidence = self.evidence(placement, found, first_seen).await?;
-        let breach = judge(placement, &evidence, &self.policy);
-        let version = found.version.clone();
-        Ok(breach.map_or(Command::PassChecks { first_seen, version }, |reason| Command::Breach { reason }))
+        let evidence = self.evidence(placement, found, window).await?;
+        let doubt = doubt(placement, found.claimed, window, &self.policy);
+        let passed =
+            Command::PassChecks { first_seen: window.first_seen, doubt, version: found.version.clone() };
+        let last = if_nothing_else.filter(|breach| !placement.excuses(breach));
+        let breach = judge(placement, &evidence, &self.policy).or(last);
+        Ok(breach.map_or(passed, |reason| Command::Breach { reason }))
     }
 
     /// On later looks the time of publication is settled; what the post says may have changed.
@@ -106,7 +118,7 @@ impl App {
         found: &SeenPost,
     ) -> Result<Option<Breach>, AppError> {
         let first_seen = post.first_seen.unwrap_or(post.declared);
-        let evidence = self.evidence(placement, found, first_seen).await?;
+        let evidence = self.evidence(placement, found, Window::at(first_seen)).await?;
         let settled = Evidence { claimed: first_seen, previous: None, week: 0, own_words: true, ..evidence };
         Ok(judge(placement, &settled, &self.policy))
     }
@@ -115,16 +127,18 @@ impl App {
         &self,
         placement: &Placement,
         found: &SeenPost,
-        first_seen: Timestamp,
+        window: Window,
     ) -> Result<Evidence, AppError> {
         let campaign = self.campaign(placement.campaign).await?.value;
         let creator = self.creator(placement.creator).await?.value;
         let approved = placement.draft.as_ref().map(|draft| draft.text.as_str()).unwrap_or_default();
         let setting = setting(placement, &campaign, &creator);
         let links: Vec<&str> = found.links.iter().map(String::as_str).collect();
-        let (previous, week) = self.neighbours(placement, first_seen).await?;
+        let published = window.first_seen.minus(doubt(placement, found.claimed, window, &self.policy));
+        let (previous, week) = self.neighbours(placement, published).await?;
         Ok(Evidence {
             author: found.account == placement.account,
+            same_place: found.reply_to == placement.reply_to,
             same_record: is_same_record(placement, found),
             same_text: found.text.split_whitespace().eq(approved.split_whitespace()),
             link: wording::link_published(&found.text, &links, placement.network, &campaign.terms.link)
@@ -133,7 +147,8 @@ impl App {
             disclosed: found.text == approved || wording::disclosure(&found.text, &setting).passes(),
             own_words: self.is_original(placement, &campaign, &found.text).await?,
             claimed: found.claimed,
-            first_seen,
+            keyed: found.keyed,
+            window,
             previous,
             week,
         })
@@ -143,12 +158,12 @@ impl App {
     async fn neighbours(
         &self,
         placement: &Placement,
-        first_seen: Timestamp,
+        published: Timestamp,
     ) -> Result<(Option<Timestamp>, u32), AppError> {
         let past = self.whole_past_of(placement.creator, self.now()).await?;
-        let others = past.iter().filter(|other| other.id != placement.id).filter_map(seen_first);
-        let before: Vec<Timestamp> = others.filter(|seen| *seen <= first_seen).collect();
-        let week = before.iter().filter(|seen| first_seen.since(**seen) < Span::days(7)).count();
+        let others = past.iter().filter(|other| other.id != placement.id).filter_map(came_out);
+        let before: Vec<Timestamp> = others.filter(|other| *other <= published).collect();
+        let week = before.iter().filter(|other| published.since(**other) < Span::days(7)).count();
         let week = u32::try_from(week).unwrap_or(u32::MAX).saturating_add(1);
         Ok((before.into_iter().max(), week))
     }
@@ -234,10 +249,17 @@ impl App {
 /// An absence that an operator has excused counts as a post that is there, seen when the market was told of it.
 fn absent(placement: &Placement, post: &Post, reason: Breach) -> Command {
     if placement.excuses(&reason) {
-        Command::PassChecks { first_seen: post.first_seen.unwrap_or(post.declared), version: None }
+        let first_seen = post.first_seen.unwrap_or(post.declared);
+        Command::PassChecks { first_seen, doubt: Span::ZERO, version: None }
     } else {
         Command::Breach { reason }
     }
+}
+
+/// What the stream tells of a post. It is heard for the market's own people: of what somebody else wrote it says nothing,
+/// and nobody waits for that.
+fn told_of(placement: &Placement, found: &SeenPost) -> Sighting {
+    if found.account == placement.account { found.sighting } else { Sighting::Unwatched }
 }
 
 /// Whether it is still the record that passed the first checks. Where there was no mark then, or is none now, there
@@ -247,8 +269,8 @@ fn is_same_record(placement: &Placement, found: &SeenPost) -> bool {
     checked.zip(found.version.as_ref()).is_none_or(|(checked, now)| checked == now)
 }
 
-fn seen_first(placement: &Placement) -> Option<Timestamp> {
-    placement.post.as_ref().and_then(|post| post.first_seen)
+fn came_out(placement: &Placement) -> Option<Timestamp> {
+    placement.post.as_ref()?.published()
 }
 
 fn absence(gone: Gone, not_found: Breach) -> Breach {

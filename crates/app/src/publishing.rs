@@ -99,7 +99,7 @@ impl App {
             languages: languages(&text, &campaign.terms.languages),
             text,
             link: campaign.terms.link,
-            reply_to: None,
+            reply_to: loaded.value.reply_to.clone(),
         };
         let address = match self.network.publish(loaded.value.network, request).await {
             Ok(address) => address,

@@ -124,25 +124,11 @@ impl App {
     }
 
     /// Loads again whom something happened to.
-    async fn read_on(&self, mut last: u64, now: Timestamp) -> Result<(), StoreError> {
-        let mut changed = BTreeSet::new();
-        loop {
-            let page = self.store.history(last, PAGE).await?;
-            let Some((_, event)) = page.last() else { break };
-            last = event.number;
-            changed.extend(page.iter().map(|(subject, _)| *subject).filter(|it| it.kind() == Kind::Creator));
-            if page.len() < PAGE as usize {
-                break;
-            }
-        }
-        let changed: Vec<RecordId> = changed.into_iter().collect();
-        let mut loaded = Vec::with_capacity(changed.len());
-        for some in changed.chunks(PAGE as usize) {
-            loaded.extend(self.store.load_many(some).await?);
-        }
+    async fn read_on(&self, last: u64, now: Timestamp) -> Result<(), StoreError> {
+        let (creators, last) = changed(&*self.store, last).await?;
         if let Some(kept) = self.roster.kept().as_mut() {
-            loaded.iter().filter_map(|(record, _)| creator(record)).for_each(|it| kept.roster.put(it));
-            if !loaded.is_empty() {
+            creators.iter().for_each(|it| kept.roster.put(it));
+            if !creators.is_empty() {
                 kept.answers.clear();
             }
             kept.last = last;
@@ -150,6 +136,27 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The creators to whom something happened after an event, and the last event read.
+pub(crate) async fn changed(store: &dyn Store, mut last: u64) -> Result<(Vec<Creator>, u64), StoreError> {
+    let mut changed = BTreeSet::new();
+    loop {
+        let page = store.history(last, PAGE).await?;
+        let Some((_, event)) = page.last() else { break };
+        last = event.number;
+        changed.extend(page.iter().map(|(subject, _)| *subject).filter(|it| it.kind() == Kind::Creator));
+        if page.len() < PAGE as usize {
+            break;
+        }
+    }
+    let changed: Vec<RecordId> = changed.into_iter().collect();
+    let mut creators = Vec::with_capacity(changed.len());
+    for some in changed.chunks(PAGE as usize) {
+        let loaded = store.load_many(some).await?;
+        creators.extend(loaded.iter().filter_map(|(record, _)| creator(record)).cloned());
+    }
+    Ok((creators, last))
 }
 
 const fn creator(record: &Record) -> Option<&Creator> {
@@ -167,11 +174,21 @@ const fn creator(record: &Record) -> Option<&Creator> {
 
 /// Reads every creator. Who changes or joins meanwhile does so in an event after the last one known before.
 async fn everybody(store: &dyn Store) -> Result<Roster, StoreError> {
-    let (mut roster, mut after) = (Roster::default(), None);
+    let mut roster = Roster::default();
+    everyone(store, |it| roster.put(it)).await?;
+    Ok(roster)
+}
+
+/// Reads every creator.
+pub(crate) async fn everyone(
+    store: &dyn Store,
+    mut each: impl FnMut(&Creator) + Send,
+) -> Result<(), StoreError> {
+    let mut after = None;
     loop {
         let page = store.list(Kind::Creator, after, PAGE).await?;
-        let Some((last, _)) = page.last() else { return Ok(roster) };
+        let Some((last, _)) = page.last() else { return Ok(()) };
         after = Some(last.id().uuid());
-        page.iter().filter_map(|(record, _)| creator(record)).for_each(|it| roster.put(it));
+        page.iter().filter_map(|(record, _)| creator(record)).for_each(&mut each);
     }
 }

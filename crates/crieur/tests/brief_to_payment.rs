@@ -6,7 +6,7 @@ mod town;
 use std::sync::Arc;
 
 use app::AppError;
-use app::ports::{Gone, JobFilter, JobState, Store};
+use app::ports::{Gone, JobFilter, JobState, Sighting, Store};
 use kernel::Span;
 use ledger::Account;
 use market::people::Actor;
@@ -175,17 +175,29 @@ async fn a_network_that_is_away_is_not_held_against_the_creator() {
     assert_eq!(town.placement(id).await.state, State::Paid);
 }
 
+/// Shown by the stream five hours earlier than it was.
+fn earlier(sighting: Sighting) -> Sighting {
+    match sighting {
+        Sighting::Shown { by, .. } => {
+            let by = by.minus(Span::hours(5));
+            Sighting::Shown { after: Some(by), by }
+        }
+        Sighting::NotShown { .. } | Sighting::Unwatched => sighting,
+    }
+}
+
 #[tokio::test]
 async fn what_is_wrong_with_a_post_is_found_named_and_not_paid() {
     type Spoil = fn(&mut app::ports::SeenPost);
-    let spoils: [(Spoil, &str); 7] = [
+    let spoils: [(Spoil, &str); 8] = [
         (|post| post.account = "did:plc:other".to_owned(), "wrong_author"),
         (|post| post.text = post.text.replace("/can", "/cat"), "link_changed"),
         (|post| post.text = post.text.replace("Ad: ", ""), "undisclosed"),
         (|post| post.text.push_str(" Also, the moon is cheese."), "text_changed"),
         (|post| post.claimed = post.claimed.minus(Span::days(2)), "back_dated"),
         (|post| post.claimed = post.claimed.plus(Span::days(2)), "back_dated"),
-        (|post| post.first_seen = post.first_seen.map(|seen| seen.minus(Span::hours(5))), "back_dated"),
+        (|post| post.sighting = earlier(post.sighting), "back_dated"),
+        (|post| post.reply_to = Some("at://did:plc:other/app.bsky.feed.post/1".to_owned()), "misplaced"),
     ];
     for (spoil, expected) in spoils {
         let town = town();

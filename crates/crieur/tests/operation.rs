@@ -331,3 +331,111 @@ fn a_market_serves_until_it_is_told_to_stop_and_leaves_one_whole_file() {
         .collect();
     assert_eq!(files, ["crieur.sqlite"], "the log is worked into the file");
 }
+
+/// A Jetstream that shows one post of each of two accounts, something that is no message, and then nothing more; what
+/// it was asked for comes back.
+#[cfg(unix)]
+async fn stream(of: [&'static str; 2]) -> (String, tokio::task::JoinHandle<Vec<String>>) {
+    use futures::{SinkExt as _, StreamExt as _};
+    use tokio_tungstenite::tungstenite::Message;
+    use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap().to_string();
+    let served = tokio::spawn(async move {
+        let mut asked = Vec::new();
+        for _ in 0..2 {
+            let (stream, _) = listener.accept().await.unwrap();
+            #[allow(clippy::result_large_err, reason = "the websocket library's own type")]
+            let look = |request: &Request, response: Response| {
+                asked.push(request.uri().to_string());
+                Ok(response)
+            };
+            let mut socket = tokio_tungstenite::accept_hdr_async(stream, look).await.unwrap();
+            socket.send(Message::text("{ no message")).await.unwrap();
+            for did in of {
+                socket.send(Message::text(post_of(did))).await.unwrap();
+            }
+            while socket.next().await.is_some_and(|message| message.is_ok()) {}
+        }
+        asked
+    });
+    (at, served)
+}
+
+#[cfg(unix)]
+fn post_of(did: &str) -> String {
+    serde_json::json!({"did": did, "time_us": 1_795_336_200_000_000_u64, "kind": "commit", "commit": {
+        "rev": "3n2vmcia5ms2j", "operation": "create", "collection": "app.bsky.feed.post", "rkey": "3n2vmci7utk2j",
+        "record": {"$type": "app.bsky.feed.post", "text": "x", "createdAt": "2020-01-01T00:00:00Z"},
+        "cid": "bafyreicpd4lpewqc4kpz2zyvtc5247xdqbvw6omftq6bv6wmftgqp346qe"}})
+    .to_string()
+}
+
+/// Serves until a figure says what it should, then stops in order.
+#[cfg(unix)]
+fn serves_until(here: &Path, at: &str, figure: &str) {
+    let child = Command::new(env!("CARGO_BIN_EXE_crieur"))
+        .arg("serve")
+        .current_dir(here)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut serving = Serving(child);
+    let mut figures = String::new();
+    for _ in 0..600 {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        if std::net::TcpStream::connect(at).is_ok() {
+            figures = ask(at, "GET /metrics HTTP/1.1");
+        }
+        if figures.contains(figure) {
+            break;
+        }
+    }
+    assert!(figures.contains(figure), "{figures}");
+    assert!(Command::new("kill").args(["-TERM", &serving.0.id().to_string()]).status().unwrap().success());
+    assert!(serving.0.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_market_keeps_what_the_stream_shows_of_its_people_and_reads_on_where_it_was() {
+    use app::ports::{AccountStore, Seek, Shelf, Sighting, Sightings as _};
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path().to_owned();
+    let (store, _) = market_at(&here.join("crieur.sqlite")).await;
+    store.close().await;
+    let (stream, served) = stream(["did:plc:20", "did:plc:somebody"]).await;
+    let at = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let settings = format!(
+        "[server]\nlisten = '{at}'\nbase = 'http://{at}'\n[bluesky]\nstream = 'ws://{stream}/subscribe'\n"
+    );
+    std::fs::write(here.join("crieur.toml"), settings).unwrap();
+    let first = "crieur_stream_events_total{kind=\"post\"} 2";
+    let (folder, address) = (here.clone(), at.clone());
+    tokio::task::spawn_blocking(move || serves_until(&folder, &address, first)).await.unwrap();
+
+    let store =
+        SqlStore::open(&Address::Sqlite(here.join("crieur.sqlite")), Options::default()).await.unwrap();
+    let store: Arc<dyn AccountStore> = Arc::new(store);
+    let seen = app::watching::Seen::on(store.clone(), &format!("ws://{stream}/subscribe"));
+    let post = |did: &str| format!("at://{did}/app.bsky.feed.post/3n2vmci7utk2j");
+    let shown = seen.of("did:plc:20", &post("did:plc:20")).await.unwrap();
+    let Sighting::Shown { by, .. } = shown else { panic!("{shown:?}") };
+    assert!(by > "2026-01-01T00:00:00Z".parse().unwrap(), "not what the post claims: {by}");
+    let all = store.seek(Shelf::Sighted, Seek::All { after: None }, 10).await.unwrap();
+    assert_eq!(all.len(), 1, "nobody else's: {all:?}");
+    drop((seen, store));
+
+    // Begun again it goes on from there, and what comes again keeps its time.
+    let second = "crieur_stream_counts_total{what=\"malformed\"} 1";
+    let (folder, address) = (here.clone(), at.clone());
+    tokio::task::spawn_blocking(move || serves_until(&folder, &address, second)).await.unwrap();
+    let store =
+        SqlStore::open(&Address::Sqlite(here.join("crieur.sqlite")), Options::default()).await.unwrap();
+    let seen = app::watching::Seen::on(Arc::new(store), &format!("ws://{stream}/subscribe"));
+    assert_eq!(seen.of("did:plc:20", &post("did:plc:20")).await.unwrap(), shown);
+    let cursor = 1_795_336_200_000_000_u64 - 3_000_000;
+    let asked = "/subscribe?wantedCollections=app.bsky.feed.post";
+    assert_eq!(served.await.unwrap(), [asked.to_owned(), format!("{asked}&cursor={cursor}")]);
+}

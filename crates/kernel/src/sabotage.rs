@@ -20,6 +20,10 @@ pub enum Bug {
     SilenceIgnored,
     /// The time that a post claims is believed.
     BackDatingBelieved,
+    /// A post that was seen late, because nobody looked before, counts as published late.
+    GapIgnored,
+    /// A post that was rewritten without a change of its text goes on counting as the one that was checked.
+    RewritingUnseen,
     /// A copy passes as own words.
     CopyAccepted,
     /// A post without a disclosure passes.
@@ -36,7 +40,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::FeeRoundedUp,
         Self::HoldReleasedTwice,
         Self::JobRunTwice,
@@ -44,6 +48,8 @@ impl Bug {
         Self::DeletionUnseen,
         Self::SilenceIgnored,
         Self::BackDatingBelieved,
+        Self::GapIgnored,
+        Self::RewritingUnseen,
         Self::CopyAccepted,
         Self::DisclosureUnchecked,
         Self::PayoutKeyChanged,

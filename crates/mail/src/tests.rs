@@ -24,13 +24,14 @@ const FILES: [(&str, &str); 2] = [
 
 const FAILURES: [Failure; 2] = [Failure::NoDraft, Failure::NotPublished];
 
-fn breaches() -> [Breach; 15] {
+fn breaches() -> [Breach; 16] {
     [
         Breach::WrongAuthor,
         Breach::TextChanged,
         Breach::LinkChanged,
         Breach::Undisclosed,
         Breach::Copied,
+        Breach::Misplaced,
         Breach::Rewritten,
         Breach::BackDated { by: Span::ZERO },
         Breach::PublishedEarly,

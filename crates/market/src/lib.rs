@@ -21,6 +21,7 @@ pub mod proof;
 pub mod reasons;
 pub mod rejection;
 pub mod roster;
+pub mod sighting;
 pub mod terms;
 
 pub use campaign::Campaign;
@@ -34,4 +35,5 @@ pub use placement::Placement;
 pub use policy::Policy;
 pub use rejection::Rejection;
 pub use roster::{Qualifying, Roster};
+pub use sighting::Sighting;
 pub use terms::{Terms, TermsProblem};

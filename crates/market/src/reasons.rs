@@ -33,6 +33,8 @@ pub enum Breach {
     Undisclosed,
     /// Copied from the brief or from another creator.
     Copied,
+    /// Answers another post than agreed, or answers one where it was to stand alone.
+    Misplaced,
     /// Reads the same, but is not the record that passed the first checks: something in it was changed.
     Rewritten,
     /// Claims to be older than it is.
@@ -52,7 +54,7 @@ pub enum Breach {
         /// How many, this one included.
         posts: u32,
     },
-    /// Not found within the search window.
+    /// Not found within the search window, or never shown by the network's stream.
     NotFound,
     /// Was there, and its author deleted it.
     Deleted,
@@ -74,6 +76,7 @@ impl Breach {
             Self::LinkChanged => "link_changed",
             Self::Undisclosed => "undisclosed",
             Self::Copied => "copied",
+            Self::Misplaced => "misplaced",
             Self::Rewritten => "rewritten",
             Self::BackDated { .. } => "back_dated",
             Self::PublishedEarly => "published_early",

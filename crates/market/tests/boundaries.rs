@@ -135,7 +135,7 @@ fn a_brand_contests_until_the_holding_ends_and_then_it_is_delivered() {
 
 #[test]
 fn the_holding_runs_from_the_first_time_seen() {
-    let check = Command::PassChecks { first_seen: SEEN, version: None };
+    let check = Command::PassChecks { first_seen: SEEN, doubt: Span::ZERO, version: None };
     let placement = after_command(&verifying(), check, SYSTEM, SEEN.plus(Span::hours(5)));
     assert_eq!(placement.hold_until, Some(SEEN.plus(placement.holding)));
     assert_eq!(placement.post.unwrap().first_seen, Some(SEEN));

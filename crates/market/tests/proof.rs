@@ -10,18 +10,21 @@ use market::placement::Placement;
 use market::policy::Policy;
 use market::proof::{Evidence, judge};
 use market::reasons::Breach;
+use market::sighting::Window;
 
 /// A post as it was agreed.
 fn as_agreed() -> Evidence {
     Evidence {
         author: true,
         same_text: true,
+        same_place: true,
         same_record: true,
         link: true,
         disclosed: true,
         own_words: true,
         claimed: SEEN,
-        first_seen: SEEN,
+        keyed: None,
+        window: Window::at(SEEN),
         previous: None,
         week: 1,
     }
@@ -36,18 +39,20 @@ fn excusing(excused: &[Breach]) -> Placement {
 }
 
 /// Wrong in every way that a post can be, and what each is called, the first one first.
-fn all_wrong() -> (Evidence, [Breach; 10]) {
+fn all_wrong() -> (Evidence, [Breach; 11]) {
     let first_seen = around(APPROVED)[0];
     let claimed = first_seen.minus(Span::hours(3));
     let evidence = Evidence {
         author: false,
         same_text: false,
+        same_place: false,
         same_record: false,
         link: false,
         disclosed: false,
         own_words: false,
         claimed,
-        first_seen,
+        keyed: None,
+        window: Window::at(first_seen),
         previous: Some(first_seen),
         week: 6,
     };
@@ -57,6 +62,7 @@ fn all_wrong() -> (Evidence, [Breach; 10]) {
         Breach::Undisclosed,
         Breach::Copied,
         Breach::TextChanged,
+        Breach::Misplaced,
         Breach::Rewritten,
         Breach::BackDated { by: Span::hours(3) },
         Breach::PublishedEarly,
@@ -90,10 +96,11 @@ fn each_wrong_alone_is_its_own_breach() {
         Evidence { disclosed: false, ..fine },
         Evidence { own_words: false, ..fine },
         Evidence { same_text: false, ..fine },
+        Evidence { same_place: false, ..fine },
         Evidence { same_record: false, ..fine },
         Evidence { claimed: SEEN.minus(Span::hours(3)), ..fine },
-        Evidence { claimed: wrong.first_seen, first_seen: wrong.first_seen, ..fine },
-        Evidence { previous: wrong.previous, claimed: APPROVED, first_seen: APPROVED, ..fine },
+        Evidence { claimed: wrong.window.first_seen, window: wrong.window, ..fine },
+        Evidence { previous: wrong.previous, claimed: APPROVED, window: Window::at(APPROVED), ..fine },
         Evidence { week: 6, ..fine },
     ];
     for (evidence, breach) in alone.iter().zip(order) {
@@ -130,17 +137,18 @@ fn times_at_the_ends_of_time_are_told_without_a_panic() {
     let beginning = Timestamp::from_micros(i64::MIN);
     let by = Span::micros(u64::MAX);
     for (claimed, first_seen) in [(beginning, end), (end, beginning)] {
-        let evidence = Evidence { claimed, first_seen, ..as_agreed() };
+        let evidence = Evidence { claimed, window: Window::at(first_seen), ..as_agreed() };
         assert_eq!(judged(&evidence), Some(Breach::BackDated { by }));
     }
 }
 
 #[test]
 fn a_post_is_early_until_the_instant_of_its_approval() {
-    let seen = around(APPROVED).map(|at| judged(&Evidence { claimed: at, first_seen: at, ..as_agreed() }));
+    let seen =
+        around(APPROVED).map(|at| judged(&Evidence { claimed: at, window: Window::at(at), ..as_agreed() }));
     assert_eq!(seen, [Some(Breach::PublishedEarly), None, None]);
     let unapproved = Placement { approved: None, ..verifying() };
-    let at_once = Evidence { claimed: T0, first_seen: T0, ..as_agreed() };
+    let at_once = Evidence { claimed: T0, window: Window::at(T0), ..as_agreed() };
     assert_eq!(judge(&unapproved, &at_once, &Policy::default()), None);
 }
 

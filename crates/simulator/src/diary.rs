@@ -20,6 +20,8 @@ pub(crate) enum Flaw {
     Copied,
     /// Another text than the approved one.
     TextChanged,
+    /// Changed after it was checked, whatever was changed.
+    Rewritten,
     /// Dated back, or ahead.
     BackDated,
     /// Posted before it was approved.
@@ -45,6 +47,7 @@ impl Flaw {
             Self::Undisclosed => "undisclosed",
             Self::Copied => "copied",
             Self::TextChanged => "text_changed",
+            Self::Rewritten => "rewritten",
             Self::BackDated => "back_dated",
             Self::PublishedEarly => "published_early",
             Self::TooSoon => "too_soon",

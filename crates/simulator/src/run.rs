@@ -18,7 +18,7 @@ use crate::rng::Rng;
 use crate::scheduler::{Scheduler, Spawner, Step};
 use crate::server::{Outside, Server};
 use crate::witness::Witness;
-use crate::world::{Bank, Social, Writer};
+use crate::world::{Bank, Social, Stream, Writer};
 
 /// 2026-01-05T00:00:00Z.
 const START: i64 = 1_767_571_200_000_000;
@@ -116,7 +116,7 @@ impl World {
     fn new(settings: &Settings, ground: Arc<dyn Ground>) -> Self {
         let seed = settings.seed;
         let hub = Hub::new(seed, settings.rates.clone(), START);
-        let social = Arc::new(Mutex::new(Social::default()));
+        let social = Arc::new(Mutex::new(Social::watched(Stream::with_breaks(seed, START))));
         let bank = Arc::new(Mutex::new(Bank::new(seed)));
         let witness = Arc::new(Mutex::new(Witness::default()));
         let spawner = Spawner::default();

@@ -97,8 +97,8 @@ impl Network for Stage {
         lock(&self.social).publish(network, request, now, STREAM_DELAY)
     }
 
-    async fn look_up(&self, _: Name, address: &str) -> Result<Lookup, NetworkError> {
-        Ok(lock(&self.social).look_up(address, self.now().as_micros()))
+    async fn look_up(&self, network: Name, address: &str) -> Result<Lookup, NetworkError> {
+        Ok(lock(&self.social).look_up(network, address, self.now().as_micros()))
     }
 
     async fn withdraw(&self, _: Name, _: &str, key: PlacementId) -> Result<(), NetworkError> {

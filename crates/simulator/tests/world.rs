@@ -45,6 +45,7 @@ fn an_ordinary_world_is_clean_and_everything_happens_in_it() {
         "link_changed",
         "not_found",
         "published_early",
+        "rewritten",
         "taken_down",
         "text_changed",
         "too_soon",

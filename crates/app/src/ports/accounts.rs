@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 mod index;
+mod sighted;
 
 pub use index::FOREVER;
 pub(crate) use index::party_uuid;
+pub use sighted::Sighted;
 
 use super::{RecordError, StoreError, Version};
 
@@ -46,11 +48,13 @@ pub enum Shelf {
     Setting,
     /// Counters of attempts.
     Tries,
+    /// What the stream of a network has shown.
+    Sighted,
 }
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::User,
         Self::Organisation,
         Self::Member,
@@ -64,6 +68,7 @@ impl Shelf {
         Self::Reply,
         Self::Setting,
         Self::Tries,
+        Self::Sighted,
     ];
 
     /// The name in storage: its table's.
@@ -83,6 +88,7 @@ impl Shelf {
             Self::Reply => "replies",
             Self::Setting => "settings",
             Self::Tries => "tries",
+            Self::Sighted => "sightings",
         }
     }
 }
@@ -344,6 +350,7 @@ papers! {
     Reply: Reply,
     Setting: Setting,
     Tries: Tries,
+    Sighted: Sighted,
 }
 
 fn unreadable(shelf: Shelf, id: Uuid, error: &serde_json::Error) -> RecordError {

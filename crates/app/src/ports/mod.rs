@@ -10,12 +10,13 @@ mod network;
 mod query;
 mod rail;
 mod record;
+mod sightings;
 mod store;
 
 pub(crate) use accounts::party_uuid;
 pub use accounts::{
     AccountStore, ChangeError, Edit, Errand, FOREVER, Kept, KeptAnswer, KeptNotice, LetterState, Outgoing,
-    Paper, PaperIndex, Place, Reply, Seek, Setting, Shelf, Strike, Tries, derived,
+    Paper, PaperIndex, Place, Reply, Seek, Setting, Shelf, Sighted, Strike, Tries, derived,
 };
 pub use clock::{Clock, Entropy};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
@@ -25,6 +26,7 @@ pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost}
 pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, count_on, cursor, day_of};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
 pub use record::{Index, Kind, Record, RecordError, RecordId, RecordIdError, Version};
+pub use sightings::{NoSightings, Sighting, Sightings};
 pub use store::{
     AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, LONGEST_ADDRESS, Past,
     PlacementFilter, Store, StoreError, Write, post_key,

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use kernel::{Language, Link, Network as Name, PlacementId, Span, Timestamp};
+use market::Sighting;
 
 /// A post to be published on a creator's behalf.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub struct SeenPost {
     pub reply_to: Option<String>,
     /// The time that the post claims.
     pub claimed: Timestamp,
-    /// When it was first seen on the network's stream; nothing while the stream has not shown it.
-    pub first_seen: Option<Timestamp>,
+    /// When the post's own key was made, where the network's keys tell: another claim, often of another.
+    pub keyed: Option<Timestamp>,
+    /// What the network's stream tells of when it came to be.
+    pub sighting: Sighting,
 }
 
 /// Why a post is not there.

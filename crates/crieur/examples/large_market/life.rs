@@ -73,6 +73,7 @@ pub(crate) fn booked(
         network: profile.network,
         account: profile.account.clone(),
         small: profile.followers < campaign.terms.small_below,
+        reply_to: None,
         offer: None,
         price: campaign.terms.price,
         fee: campaign.fee,
@@ -213,7 +214,7 @@ fn steps(chance: &mut Chance, placement: &Placement) -> Result<Vec<Step>> {
     let first_seen = at.plus(Span::seconds(3));
     at = at.plus(Span::minutes(2));
     let hold_until = first_seen.plus(placement.holding);
-    let passed = Event::ChecksPassed { first_seen, hold_until, version: None };
+    let passed = Event::ChecksPassed { first_seen, doubt: Span::ZERO, hold_until, version: None };
     steps.push(Step { at, events: vec![Event::ChecksBegan, passed], movement: None, did: None });
     at = at.plus(Span::hours(20));
     if fate == Fate::Deleted {

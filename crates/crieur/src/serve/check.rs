@@ -94,6 +94,9 @@ async fn look(setup: &Setup, found: &mut Findings) {
     {
         found.note("metrics", "shown to nobody: name a token_file to see them");
     }
+    if let Some(stream) = &setup.stream {
+        found.fine("bluesky.stream", format!("{} is read while the market serves", stream.address));
+    }
     if let Some(allowed) = setup.previews.as_deref().filter(|allowed| !allowed.is_empty()) {
         found.note(
             "outside.allowed",

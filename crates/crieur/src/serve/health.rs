@@ -21,6 +21,8 @@ pub(crate) enum Task {
     Figures,
     /// What has expired is thrown away.
     Tidy,
+    /// The network's stream.
+    Stream,
 }
 
 impl Task {
@@ -31,6 +33,7 @@ impl Task {
             Self::News => "news",
             Self::Figures => "figures",
             Self::Tidy => "tidy",
+            Self::Stream => "stream",
         }
     }
 }
@@ -64,7 +67,7 @@ impl Health {
             Task::Jobs => self.jobs.store(now, Ordering::Relaxed),
             Task::News => self.news.store(now, Ordering::Relaxed),
             // Nothing that serves waits for these.
-            Task::Figures | Task::Tidy => {}
+            Task::Figures | Task::Tidy | Task::Stream => {}
         }
     }
 

@@ -9,7 +9,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 const SECONDS: [f64; 11] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 /// The figures, with what they mean: kind, name, meaning.
-pub(crate) const FIGURES: [(char, &str, &str); 12] = [
+pub(crate) const FIGURES: [(char, &str, &str); 16] = [
     ('c', "crieur_http_requests_total", "Requests by method, route and status"),
     ('h', "crieur_http_request_seconds", "How long requests took, by method, route and status"),
     ('g', "crieur_live_streams", "Open pages that listen for news"),
@@ -19,6 +19,10 @@ pub(crate) const FIGURES: [(char, &str, &str); 12] = [
     ('c', "crieur_letters_total", "Letters by outcome: sent, again, dead"),
     ('c', "crieur_task_failures_total", "Work in the background that failed and was begun again, by task"),
     ('c', "crieur_database_errors_total", "Looks at the database that failed"),
+    ('c', "crieur_stream_events_total", "Events of the network's stream, by kind"),
+    ('c', "crieur_stream_counts_total", "What else the stream has been through, by what"),
+    ('g', "crieur_stream_lag_seconds", "How long ago all of the stream had been read"),
+    ('g', "crieur_stream_accounts", "Accounts whose posts are looked out for on the stream"),
     ('g', "crieur_info", "1, labelled with the version"),
     ('g', "process_resident_memory_bytes", "Memory of the program"),
     ('g', "process_open_fds", "Open files and connections of the program"),

@@ -10,6 +10,7 @@
 //! | `health.rs`, `metrics.rs` | is it ready, how is it doing |
 //! | `rail.rs` | payouts that the operator makes by hand |
 //! | `bluesky.rs` | who this market is where its people sign in |
+//! | `stream.rs` | the network's stream, on which posts are seen |
 
 mod bluesky;
 mod check;
@@ -22,6 +23,7 @@ mod run;
 mod settings;
 mod setup;
 pub(crate) mod stop;
+mod stream;
 mod tasks;
 
 use std::io::Write as _;

@@ -26,6 +26,7 @@ use super::health::{Health, Task};
 use super::rail::ByHand;
 use super::setup::{Metrics, Rates, Setup, Way};
 use super::stop::{Signals, Stop, Stopper, stop};
+use super::stream::Reading;
 use super::tasks::{self, watch_over};
 use crate::clock::{SystemClock, SystemEntropy};
 
@@ -51,6 +52,13 @@ where
 {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let people: Arc<dyn AccountStore> = store.clone();
+    let reading = setup.stream.clone().map(|settings| Reading {
+        settings,
+        store: store.clone(),
+        papers: people.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+    });
     let ports = Ports {
         store,
         network: Arc::new(NoNetwork),
@@ -96,6 +104,10 @@ where
     })?;
     let mut work = JoinSet::new();
     begin(&mut work, &app, &front, people, mailer, &setup.database, &health, &asked);
+    if let Some(reading) = reading.map(Arc::new) {
+        let until = asked.clone();
+        work.spawn(watch_over(Task::Stream, asked.clone(), move || reading.clone().run(until.clone())));
+    }
     let at = listener.local_addr()?;
     tracing::info!(%at, base = %setup.base, database = ?setup.database, "serving");
     // For whoever started it: the one line on standard output.

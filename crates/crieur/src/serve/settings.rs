@@ -229,4 +229,9 @@ pub(crate) struct Bluesky {
     /// in with a key signs in anew when it is taken out.
     #[config(env = "CRIEUR_BLUESKY_CLIENT_KEYS_FILE")]
     pub(crate) client_keys_file: Option<PathBuf>,
+    /// The stream on which the market sees when its creators' posts come out: a relay's or a server's firehose
+    /// (wss://HOST/xrpc/com.atproto.sync.subscribeRepos) or a Jetstream (wss://HOST/subscribe). With none, the time that a
+    /// post claims is believed as far as nobody can know better, and a post stays the longer for it.
+    #[config(default = "", env = "CRIEUR_BLUESKY_STREAM")]
+    pub(crate) stream: String,
 }

@@ -47,6 +47,8 @@ pub(crate) struct Setup {
     pub(crate) previews: Option<Vec<Allowed>>,
     /// Who this market is where its people sign in on Bluesky's network; nothing when they do not.
     pub(crate) bluesky: Option<Client>,
+    /// The stream on which posts are seen; nothing when none is read.
+    pub(crate) stream: Option<network::bluesky::stream::Settings>,
 }
 
 impl Setup {
@@ -144,6 +146,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     let key = "bluesky.client_keys_file";
     let client = super::bluesky::client(bluesky.client_keys_file.as_deref(), base.as_ref());
     let client = wrong.or(key, client).flatten();
+    let stream = wrong.or("bluesky.stream", super::stream::settings(&bluesky.stream)).flatten();
     let allowed: Vec<Allowed> = outside
         .allowed
         .iter()
@@ -170,6 +173,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
             metrics: metrics?,
             previews: outside.previews.then_some(allowed),
             bluesky: client,
+            stream,
         })
     })();
     match whole {

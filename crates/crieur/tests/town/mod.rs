@@ -20,7 +20,7 @@ use kernel::{
 use ledger::Account;
 use market::people::Actor;
 use market::terms::{Frequency, Terms};
-use market::{Placement, Policy};
+use market::{Placement, Policy, Sighting};
 use uuid::Uuid;
 
 pub const OPERATOR: Actor = Actor::Operator(OperatorId::new(Uuid::from_u128(1)));
@@ -106,7 +106,8 @@ impl Network for World {
                 version: Some("first".to_owned()),
                 reply_to: None,
                 claimed: now,
-                first_seen: Some(now),
+                keyed: None,
+                sighting: Sighting::Shown { after: Some(now), by: now },
             });
         }
         if self.lose() { Err(no_answer()) } else { Ok(address) }

@@ -75,6 +75,7 @@ reason-language = it is not in the agreed language, or too faulty to read
 reason-other = for the reason given in the note
 reason-wrong-author = it is somebody else's post
 reason-text-changed = the text is not the approved one
+reason-misplaced = it answers another post than agreed, or answers one where it was to stand alone
 reason-rewritten = it was changed after it was checked
 reason-link-changed = the link is missing or leads elsewhere
 reason-undisclosed = it is not, or not visibly, marked as advertising

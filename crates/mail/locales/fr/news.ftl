@@ -75,6 +75,7 @@ reason-language = il n'est pas dans la langue convenue, ou trop fautif pour êtr
 reason-other = pour la raison donnée dans la note
 reason-wrong-author = le post est de quelqu'un d'autre
 reason-text-changed = le texte n'est pas celui qui a été accepté
+reason-misplaced = il répond à une autre publication que convenu, ou répond à une publication alors qu'il devait être indépendant
 reason-rewritten = il a été modifié après la vérification
 reason-link-changed = le lien manque ou mène ailleurs
 reason-undisclosed = le caractère publicitaire n'est pas indiqué, ou pas visiblement

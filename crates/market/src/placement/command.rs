@@ -1,6 +1,6 @@
 //! What can be asked of a placement.
 
-use kernel::{DisputeId, Timestamp};
+use kernel::{DisputeId, Span, Timestamp};
 
 use super::State;
 use crate::reasons::{Breach, RejectCode};
@@ -42,6 +42,8 @@ pub enum Command {
     PassChecks {
         /// When the post was first seen.
         first_seen: Timestamp,
+        /// For how long it may have been out unseen: it stays so much longer.
+        doubt: Span,
         /// The network's mark of what it holds, if it has one.
         version: Option<String>,
     },

@@ -38,9 +38,9 @@ pub fn decide(
             Ok(vec![Event::Published { address, at: now }])
         }
         Command::BeginChecks => Ok(vec![Event::ChecksBegan]),
-        Command::PassChecks { first_seen, version } => {
-            let hold_until = first_seen.plus(placement.holding);
-            Ok(vec![Event::ChecksPassed { first_seen, hold_until, version }])
+        Command::PassChecks { first_seen, doubt, version } => {
+            let hold_until = first_seen.plus(placement.holding).plus(doubt);
+            Ok(vec![Event::ChecksPassed { first_seen, doubt, hold_until, version }])
         }
         Command::LookAgain => Ok(vec![Event::LookedAt { at: now }]),
         Command::Breach { reason } => {

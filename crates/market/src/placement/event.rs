@@ -1,7 +1,7 @@
 //! What happened to a placement, and making it so.
 
 use kernel::sabotage::Bug;
-use kernel::{DisputeId, Timestamp};
+use kernel::{DisputeId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Draft, Hold, Placement, Post, State, Verdict};
@@ -49,6 +49,9 @@ pub enum Event {
     ChecksPassed {
         /// When the post was first seen.
         first_seen: Timestamp,
+        /// For how long before it may have been out without anybody looking.
+        #[serde(default)]
+        doubt: Span,
         /// Until when it must stay.
         hold_until: Timestamp,
         /// The network's mark of what it held, if it has one.
@@ -148,13 +151,15 @@ pub fn apply(mut placement: Placement, event: &Event) -> Placement {
             placement.state = State::Rejected;
         }
         Event::Published { address, at } => {
-            placement.post = Some(Post { address, declared: at, first_seen: None, version: None });
+            placement.post =
+                Some(Post { address, declared: at, first_seen: None, doubt: Span::ZERO, version: None });
             placement.state = State::Published;
         }
         Event::ChecksBegan => placement.state = State::Verifying,
-        Event::ChecksPassed { first_seen, hold_until, version } => {
+        Event::ChecksPassed { first_seen, doubt, hold_until, version } => {
             if let Some(post) = &mut placement.post {
                 post.first_seen = Some(first_seen);
+                post.doubt = doubt;
                 post.version = version;
             }
             placement.hold_until = Some(hold_until);

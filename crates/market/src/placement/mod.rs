@@ -136,6 +136,9 @@ pub struct Post {
     pub declared: Timestamp,
     /// When it was first seen on the network, once that is known.
     pub first_seen: Option<Timestamp>,
+    /// For how long before it may have been out without anybody looking.
+    #[serde(default)]
+    pub doubt: Span,
     /// The network's mark of what the post held when it passed its first checks, where the network has one (a
     /// record's CID): another mark later means that the post was rewritten.
     #[serde(default)]
@@ -190,6 +193,9 @@ pub struct Placement {
     pub account: String,
     /// Whether the place counts as a small account's.
     pub small: bool,
+    /// The lasting address of the post that it is to answer; nothing: it is to stand alone.
+    #[serde(default)]
+    pub reply_to: Option<String>,
     /// From which offer, if any.
     pub offer: Option<OfferId>,
     /// What it is worth.
@@ -220,6 +226,14 @@ pub struct Placement {
     pub dispute: Option<DisputeId>,
     /// Breaches that an operator has excused: later checks pass over them.
     pub excused: Vec<Breach>,
+}
+
+impl Post {
+    /// When it counts as published: as it claims, where nobody looked.
+    #[must_use]
+    pub fn published(&self) -> Option<Timestamp> {
+        self.first_seen.map(|seen| seen.minus(self.doubt))
+    }
 }
 
 impl Placement {

@@ -32,6 +32,7 @@ pub(crate) fn booked() -> Placement {
         network: Network::Bluesky,
         account: "did:plc:baker".to_owned(),
         small: true,
+        reply_to: None,
         offer: None,
         price: euros(4_500),
         fee: share(1_000),
@@ -60,8 +61,13 @@ pub(crate) fn approved() -> Placement {
 }
 
 pub(crate) fn published() -> Placement {
-    let post =
-        Post { address: "at://did:plc:baker/1".to_owned(), declared: SEEN, first_seen: None, version: None };
+    let post = Post {
+        address: "at://did:plc:baker/1".to_owned(),
+        declared: SEEN,
+        first_seen: None,
+        doubt: Span::ZERO,
+        version: None,
+    };
     Placement { state: State::Published, post: Some(post), ..approved() }
 }
 

@@ -92,7 +92,12 @@ fn cases() -> Vec<Case<Placement, Command>> {
         case("silence", Command::ApproveBySilence, |_| &[SYSTEM], late),
         case("publish", Command::Publish { address }, |_| &[CREATOR, SYSTEM], APPROVED),
         case("check", Command::BeginChecks, |_| &[SYSTEM], SEEN),
-        case("pass", Command::PassChecks { first_seen: SEEN, version: None }, |_| &[SYSTEM], SEEN),
+        case(
+            "pass",
+            Command::PassChecks { first_seen: SEEN, doubt: Span::ZERO, version: None },
+            |_| &[SYSTEM],
+            SEEN,
+        ),
         case("look", Command::LookAgain, |_| &[SYSTEM], JUDGED),
         case("breach", Command::Breach { reason: Breach::Deleted }, |_| &[SYSTEM], JUDGED),
         case("deliver", Command::Deliver, |_| &[SYSTEM], late),

@@ -47,7 +47,7 @@ fn commands() -> Vec<Command> {
     let mut all: Vec<Command> = texts.map(|text| Command::SubmitDraft { text: text.to_owned() }).to_vec();
     all.extend(texts.map(|text| Command::Publish { address: text.to_owned() }));
     all.extend(texts.map(|note| rejection(RejectCode::Other, note)));
-    all.extend(seen.map(|first_seen| Command::PassChecks { first_seen, version: None }));
+    all.extend(seen.map(|first_seen| Command::PassChecks { first_seen, doubt: Span::ZERO, version: None }));
     all.extend(breaches.map(|reason| Command::Breach { reason }));
     all.extend([Command::Review(Judgement::Approve), Command::ApproveBySilence, Command::BeginChecks]);
     all.extend([Command::LookAgain, Command::Deliver, Command::Settle, Command::GiveBack, Command::Expire]);
@@ -55,8 +55,11 @@ fn commands() -> Vec<Command> {
     all.extend([DISPUTE_ID, OTHER_DISPUTE_ID].map(|dispute| Command::Contest { dispute }));
     // The ways forward more often than the ways out: a payment is a long walk.
     let publish = Command::Publish { address: "at://did:plc:baker/1".to_owned() };
-    let forward =
-        [Command::Review(Judgement::Approve), publish, Command::PassChecks { first_seen: T0, version: None }];
+    let forward = [
+        Command::Review(Judgement::Approve),
+        publish,
+        Command::PassChecks { first_seen: T0, doubt: Span::ZERO, version: None },
+    ];
     let later = [Command::BeginChecks, Command::LookAgain, Command::Deliver, Command::Settle];
     all.extend(forward.into_iter().chain(later).flat_map(|way| vec![way; 16]));
     all

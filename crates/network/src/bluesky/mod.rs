@@ -17,6 +17,7 @@ mod signed_in;
 pub mod stream;
 pub mod text;
 mod wait;
+pub mod watching;
 pub mod xrpc;
 
 pub use port::Bluesky;

@@ -72,7 +72,8 @@ impl Network for Bluesky {
         let post: PostUri = lasting.parse().map_err(|error| refused(&error))?;
         let mut seen = self.publisher.home.look(&post).await?;
         if let Lookup::Found(found) = &mut seen {
-            found.first_seen = self.sightings.first_seen(&post).await;
+            let told = self.sightings.of(post.did.as_str(), &post.to_string()).await;
+            found.sighting = told.map_err(|error| NetworkError::Unavailable(error.to_string()))?;
         }
         Ok(seen)
     }

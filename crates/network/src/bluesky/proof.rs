@@ -13,14 +13,15 @@
 //! own server could show one post to the market and another to the public. What the stream has shown is the witness
 //! against that, and [`Sightings`] asks it for the time.
 
-use app::ports::{Gone, Lookup, NetworkError, SeenPost};
-use async_trait::async_trait;
+pub use app::ports::Sightings;
+use app::ports::{Gone, Lookup, NetworkError, SeenPost, Sighting};
 use kernel::Timestamp;
 use serde_json::Value;
 
 use super::address::{POSTS, PostUri};
 use super::home::{Home, HomeError};
 use super::identity::{Document, IdentityError};
+use super::publish::time_of;
 use super::text::links;
 use super::xrpc::{Absence, ONE, XrpcError};
 
@@ -28,15 +29,8 @@ use super::xrpc::{Absence, ONE, XrpcError};
 /// the commit nor the tree, which come along, can hold this.
 const RECORD: &[u8] = b"e$typerapp.bsky.feed.post";
 
-/// When posts were first seen on the network's stream.
-#[async_trait]
-pub trait Sightings: Send + Sync {
-    /// When; nothing while the stream has not shown it.
-    async fn first_seen(&self, post: &PostUri) -> Option<Timestamp>;
-}
-
 impl Home {
-    /// Looks a post up. `first_seen` is left open.
+    /// Looks a post up. What the stream tells of it is left open.
     pub(crate) async fn look(&self, post: &PostUri) -> Result<Lookup, NetworkError> {
         let known = match self.resolver.document(&post.did).await {
             Ok(known) => known,
@@ -177,6 +171,7 @@ pub(crate) fn read(post: &PostUri, found: &Value) -> Option<SeenPost> {
         version: found["cid"].as_str().map(str::to_owned),
         reply_to: record["reply"]["parent"]["uri"].as_str().map(str::to_owned),
         claimed: claimed.unwrap_or(Timestamp::EPOCH),
-        first_seen: None,
+        keyed: time_of(&post.key),
+        sighting: Sighting::Unwatched,
     })
 }

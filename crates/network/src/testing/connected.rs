@@ -6,7 +6,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::ports::Clock;
+use app::ports::{Clock, Sighting, StoreError};
 use async_trait::async_trait;
 use kernel::Timestamp;
 use reqwest::header::AUTHORIZATION;
@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use super::Lab;
 use crate::bluesky::Bluesky;
-use crate::bluesky::address::PostUri;
 use crate::bluesky::identity::{Did, Resolver, Settings, Txt, TxtError};
 use crate::bluesky::proof::Sightings;
 use crate::bluesky::publish::{Authorised, Sessions};
@@ -40,18 +39,40 @@ impl Connected {
     /// # Errors
     /// When no TLS can be set up.
     pub fn to(lab: &Lab, clock: &Arc<dyn Clock>) -> Result<Self, GuardError> {
+        let line = Line::default();
+        let told = Arc::new(Stream(line.clone(), clock.clone()));
+        Self::over(lab, clock, line, told)
+    }
+
+    /// Connects with somebody else's word on what the stream shows.
+    ///
+    /// # Errors
+    /// When no TLS can be set up.
+    pub fn seeing(
+        lab: &Lab,
+        clock: &Arc<dyn Clock>,
+        sightings: Arc<dyn Sightings>,
+    ) -> Result<Self, GuardError> {
+        Self::over(lab, clock, Line::default(), sightings)
+    }
+
+    fn over(
+        lab: &Lab,
+        clock: &Arc<dyn Clock>,
+        line: Line,
+        sightings: Arc<dyn Sightings>,
+    ) -> Result<Self, GuardError> {
         let mut allowed = lab.allowed();
-        let ports = [lab.pds(), lab.plc()].into_iter().filter_map(url::Url::port);
+        let ports =
+            [Some(lab.pds()), Some(lab.plc()), lab.second()].into_iter().flatten().filter_map(url::Url::port);
         allowed.extend(ports.filter_map(|port| format!("127.0.0.1:{port}").parse::<Allowed>().ok()));
         let guarded = Guarded::with_names(allowed, Arc::new(Here))?;
         let settings = Settings { directory: lab.plc().clone(), test_port: lab.pds().port() };
         let resolver = Resolver::new(guarded.clone(), Arc::new(NoRecords), clock.clone(), settings);
         let xrpc = Xrpc::new(guarded.clone(), clock.clone());
-        let line = Line::default();
         let server = lab.pds().to_string();
         let sessions = Passwords { line: line.clone(), guarded, server, clock: clock.clone() };
         let (resolver_too, xrpc_too) = (resolver.clone(), xrpc.clone());
-        let sightings = Arc::new(Stream(line.clone()));
         let network = Bluesky::new(resolver_too, xrpc_too, Arc::new(sessions), sightings, clock.clone());
         Ok(Self { network: Arc::new(network), resolver, xrpc, line })
     }
@@ -144,12 +165,16 @@ impl Authorised for Bearer {
     }
 }
 
-struct Stream(Line);
+struct Stream(Line, Arc<dyn Clock>);
 
 #[async_trait]
 impl Sightings for Stream {
-    async fn first_seen(&self, post: &PostUri) -> Option<Timestamp> {
-        self.0.state().first_seen.get(&post.to_string()).copied()
+    async fn of(&self, _: &str, post: &str) -> Result<Sighting, StoreError> {
+        let state = self.0.state();
+        Ok(match state.first_seen.get(post) {
+            Some(seen) => Sighting::Shown { after: Some(*seen), by: *seen },
+            None => Sighting::NotShown { from: Timestamp::EPOCH, until: self.1.now() },
+        })
     }
 }
 

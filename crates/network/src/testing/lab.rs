@@ -20,13 +20,15 @@ use crate::guarded::{Allowed, Ask, GuardError, Guarded, Limits};
 /// Installing takes minutes on a busy machine.
 const UNTIL_READY: Duration = Duration::from_secs(900);
 const UNTIL_DONE: Duration = Duration::from_secs(60);
-const LIMITS: Limits = Limits { body: 4 << 20, cut: false, time: Duration::from_secs(60) };
+pub(super) const LIMITS: Limits = Limits { body: 4 << 20, cut: false, time: Duration::from_secs(60) };
 
 /// What the lab is to be like.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
     /// With app view; needs PostgreSQL and Redis. Its PDS cannot be stopped.
     pub appview: bool,
+    /// With a second PDS on the same directory, to move to.
+    pub second: bool,
     /// Settings of the PDS, such as `{"rateLimitsEnabled": true}`.
     pub pds: Option<Value>,
     /// Hosts whose https the servers shall find at an address of this machine.
@@ -57,9 +59,16 @@ pub enum LabError {
 struct Ready {
     plc: Url,
     pds: Url,
+    second: Option<Url>,
     appview: Option<Url>,
     admin: String,
     pid: u32,
+}
+
+impl Ready {
+    fn hosts(&self) -> impl Iterator<Item = &Url> {
+        [Some(&self.plc), Some(&self.pds), self.second.as_ref(), self.appview.as_ref()].into_iter().flatten()
+    }
 }
 
 /// The running servers; dropped, they are stopped for certain.
@@ -84,8 +93,7 @@ impl Lab {
             Ok::<_, LabError>((ready, process))
         };
         let (ready, process) = off_the_runtime(blocking).await?;
-        let hosts = [Some(&ready.plc), Some(&ready.pds), ready.appview.as_ref()];
-        let allowed = hosts.into_iter().flatten().filter_map(allowed).collect();
+        let allowed = ready.hosts().filter_map(allowed).collect();
         let guarded = Guarded::new(allowed)?;
         Ok(Self { ready, process: Arc::new(Mutex::new(process)), guarded, names: AtomicU32::new(0) })
     }
@@ -111,6 +119,12 @@ impl Lab {
         &self.ready.pds
     }
 
+    /// The second PDS, if there is one.
+    #[must_use]
+    pub const fn second(&self) -> Option<&Url> {
+        self.ready.second.as_ref()
+    }
+
     /// The app view, if there is one.
     #[must_use]
     pub const fn appview(&self) -> Option<&Url> {
@@ -132,8 +146,7 @@ impl Lab {
     /// Entries that let a client through to these servers.
     #[must_use]
     pub fn allowed(&self) -> Vec<Allowed> {
-        let hosts = [Some(&self.ready.plc), Some(&self.ready.pds), self.ready.appview.as_ref()];
-        hosts.into_iter().flatten().filter_map(allowed).collect()
+        self.ready.hosts().filter_map(allowed).collect()
     }
 
     /// A handle that nobody has yet, beginning so: letters and figures.
@@ -197,6 +210,10 @@ impl Lab {
         if let Some(authorization) = authorization {
             ask = ask.secret(AUTHORIZATION, authorization)?;
         }
+        self.answered(method, ask).await
+    }
+
+    pub(super) async fn answered(&self, method: &str, ask: Ask) -> Result<Value, LabError> {
         let answer = self.guarded.ask(ask, LIMITS).await?;
         let said = String::from_utf8_lossy(&answer.body).into_owned();
         if !answer.status.is_success() {
@@ -213,7 +230,7 @@ impl Lab {
     /// # Errors
     /// When the lab is one with app view, or does not obey.
     pub async fn stop_pds(&self) -> Result<(), LabError> {
-        self.say("stop").await
+        self.say(&json!({ "do": "stop" })).await.map(drop)
     }
 
     /// The PDS comes back, at the same port with the same data.
@@ -221,17 +238,25 @@ impl Lab {
     /// # Errors
     /// When the lab is one with app view, or does not obey.
     pub async fn start_pds(&self) -> Result<(), LabError> {
-        self.say("start").await
+        self.say(&json!({ "do": "start" })).await.map(drop)
     }
 
-    async fn say(&self, command: &str) -> Result<(), LabError> {
-        let (process, line) = (self.process.clone(), json!({ "do": command }).to_string());
+    /// The code that the PDS writes to whoever wants to leave it.
+    ///
+    /// # Errors
+    /// When the lab does not obey.
+    pub(super) async fn leaving_code(&self, did: &str) -> Result<String, LabError> {
+        text(&self.say(&json!({ "do": "leave", "did": did })).await?, "code")
+    }
+
+    async fn say(&self, command: &Value) -> Result<Value, LabError> {
+        let (process, line) = (self.process.clone(), command.to_string());
         let said = off_the_runtime(move || {
             process.lock().unwrap_or_else(PoisonError::into_inner).ask(&line, UNTIL_DONE)
         });
         let said = said.await?;
-        let done = serde_json::from_str::<Value>(&said).is_ok_and(|said| said["ok"] == true);
-        if done { Ok(()) } else { Err(LabError::Said(said)) }
+        let answer = serde_json::from_str::<Value>(&said).ok().filter(|answer| answer["ok"] == true);
+        answer.ok_or(LabError::Said(said))
     }
 }
 
@@ -243,16 +268,17 @@ fn script() -> PathBuf {
 
 fn arguments(options: &Options) -> Vec<String> {
     let appview = options.appview.then(|| "--appview".to_owned());
+    let second = options.second.then(|| "--second".to_owned());
     let pds = options.pds.as_ref().map(|settings| format!("--pds={settings}"));
     let web = options.web.iter().map(|(host, address)| format!("--web={host}={address}"));
-    appview.into_iter().chain(pds).chain(web).collect()
+    appview.into_iter().chain(second).chain(pds).chain(web).collect()
 }
 
 fn allowed(server: &Url) -> Option<Allowed> {
     format!("{}:{}", server.host_str()?, server.port()?).parse().ok()
 }
 
-fn text(value: &Value, field: &str) -> Result<String, LabError> {
+pub(super) fn text(value: &Value, field: &str) -> Result<String, LabError> {
     value[field].as_str().map(str::to_owned).ok_or_else(|| LabError::Said(value.to_string()))
 }
 

@@ -4,6 +4,7 @@
 
 mod connected;
 mod lab;
+mod moving;
 mod person;
 mod process;
 

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use app::ports::{Gone, Lookup, Network as _, NetworkError};
+use app::ports::{Gone, Lookup, Network as _, NetworkError, NoSightings};
 use async_trait::async_trait;
 use kernel::{Network, Span, Timestamp};
 use network::bluesky::Bluesky;
-use network::bluesky::address::PostUri;
 use network::bluesky::identity::Did;
-use network::bluesky::proof::Sightings;
 use network::bluesky::publish::{Authorised, Sessions};
 use network::bluesky::xrpc::XrpcError;
 use serde_json::{Value, json};
@@ -26,16 +24,9 @@ impl Sessions for Nobody {
     }
 }
 
-#[async_trait]
-impl Sightings for Nobody {
-    async fn first_seen(&self, _: &PostUri) -> Option<Timestamp> {
-        None
-    }
-}
-
 fn bluesky(ways: &Ways) -> Bluesky {
     let clock = ways.clock.clone();
-    Bluesky::new(ways.resolver.clone(), ways.xrpc.clone(), Arc::new(Nobody), Arc::new(Nobody), clock)
+    Bluesky::new(ways.resolver.clone(), ways.xrpc.clone(), Arc::new(Nobody), Arc::new(NoSightings), clock)
 }
 
 fn address() -> String {

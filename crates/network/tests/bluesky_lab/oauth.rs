@@ -4,13 +4,13 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::Arc;
 
-use app::ports::{Clock, Entropy, Gone, Lookup, Network as _, NetworkError};
+use app::ports::{Clock, Entropy, Gone, Lookup, Network as _, NetworkError, NoSightings};
 use kernel::Network;
 use network::bluesky::oauth::{Access, Callback, Client, MemoryVault, Oauth, Seal, Sessions, Whom};
 use network::bluesky::{Bluesky, SignedIn};
 use network::testing::Person;
 
-use crate::world::{Author, PASSWORD, Stream, World, request};
+use crate::world::{Author, PASSWORD, World, request};
 
 struct Chance;
 
@@ -36,7 +36,7 @@ async fn signed_in(world: &World, author: &Author, access: Access) -> (Arc<Sessi
     assert_eq!(session.did, author.did);
     sessions.keep(&session).await.unwrap();
     let speaks = Arc::new(SignedIn::new(sessions.clone(), clock.clone()));
-    let stream = Arc::new(Stream);
+    let stream = Arc::new(NoSightings);
     let network = Bluesky::new(world.resolver.clone(), world.xrpc.clone(), speaks, stream, clock);
     (sessions, network)
 }

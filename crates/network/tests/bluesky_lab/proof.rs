@@ -1,6 +1,6 @@
 //! A post published by hand on the real server is proven, and looked at again whatever becomes of it.
 
-use app::ports::{Gone, Lookup, NetworkError};
+use app::ports::{Clock as _, Gone, Lookup, NetworkError, Sighting};
 use kernel::Span;
 use serde_json::json;
 
@@ -20,13 +20,17 @@ async fn a_post_by_hand_is_read_from_its_author_s_own_server() {
     let address = world.posts(&alice, record.clone()).await;
     let seen = world.found(&address).await;
     assert_eq!((seen.account.as_str(), seen.text.as_str()), (alice.did.as_str(), text));
-    assert_eq!((seen.links, seen.first_seen, seen.reply_to), (vec![LINK.to_owned()], None, None));
+    assert_eq!((seen.links, seen.reply_to), (vec![LINK.to_owned()], None));
+    assert!(matches!(seen.sighting, Sighting::NotShown { .. }), "{:?}", seen.sighting);
+    // The server made the key, now; what the author claims is another time.
+    let keyed = seen.keyed.unwrap();
+    assert!(keyed.since(world.clock.now()).max(world.clock.now().since(keyed)) < Span::minutes(5), "{keyed}");
     assert_eq!(seen.claimed, "2026-11-22T08:00:00Z".parse().unwrap());
     assert_eq!(seen.version.as_deref(), world.record(&address).await["cid"].as_str());
     // The stream shows it.
     let at = seen.claimed.plus(Span::hours(5));
     world.line.shows(&address, at);
-    assert_eq!(world.found(&address).await.first_seen, Some(at));
+    assert_eq!(world.found(&address).await.sighting, Sighting::Shown { after: Some(at), by: at });
     // Its author makes the link lead elsewhere; the words stay.
     record["facets"][0]["features"][0]["uri"] = json!("https://ailleurs.fr/");
     world.rewrites(&alice, &address, &record).await;

@@ -5,13 +5,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use app::ports::{Clock, Lookup, Network as _, NetworkError, PublishRequest, SeenPost};
-use async_trait::async_trait;
 use kernel::{Language, Network, PlacementId, Span, Timestamp};
 use network::bluesky::Bluesky;
 use network::bluesky::address::{POSTS, PostUri};
 use network::bluesky::backfill::BackFill;
 use network::bluesky::identity::Resolver;
-use network::bluesky::proof::Sightings;
 use network::bluesky::xrpc::{ONE, Xrpc};
 use network::guarded::Ask;
 use network::testing::{Connected, Lab, Line};
@@ -164,16 +162,6 @@ impl World {
             Ok(Lookup::Found(post)) => post,
             other => panic!("{other:?}"),
         }
-    }
-}
-
-/// A stream that has shown nothing.
-pub(crate) struct Stream;
-
-#[async_trait]
-impl Sightings for Stream {
-    async fn first_seen(&self, _: &PostUri) -> Option<Timestamp> {
-        None
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Change {
     Rewrites,
     /// Somebody else's words.
     Copies,
+    /// Something that no reader of the text sees, such as a label.
+    Retouches,
 }
 
 /// When a creator gives back.
@@ -79,7 +81,7 @@ pub(crate) enum Card {
 }
 
 /// The creators' deck.
-pub(crate) const CREATORS: [(Card, usize); 40] = [
+pub(crate) const CREATORS: [(Card, usize); 41] = [
     (Card::Honest, 70),
     (Card::SecondThoughts, 6),
     (Card::NoDraft, 3),
@@ -112,6 +114,7 @@ pub(crate) const CREATORS: [(Card, usize); 40] = [
     (Card::Edits(Change::DropsLink), 2),
     (Card::Edits(Change::DropsLabel), 2),
     (Card::Edits(Change::Rewrites), 2),
+    (Card::Edits(Change::Retouches), 3),
     (Card::Spams, 4),
     (Card::NetworkRefuses { then_by_hand: true }, 2),
     (Card::NetworkRefuses { then_by_hand: false }, 1),

@@ -13,6 +13,7 @@ use super::creator::Creator;
 use super::life::{Campaign, Life};
 use crate::diary::{Fact, Flaw, PlacementTruth};
 use crate::hub::{DAY, HOUR, MINUTE};
+use crate::world::Social;
 
 /// A placement and what its people are up to.
 pub(crate) struct Case {
@@ -188,8 +189,8 @@ impl Life {
     /// The post stands and must stay: what happens to it meanwhile.
     async fn holding(self: &Rc<Self>, case: &Rc<Case>, found: &Placement) {
         let until = found.hold_until.map_or(0, kernel::Timestamp::as_micros);
-        let first_seen = found.post.as_ref().and_then(|post| post.first_seen);
-        if let Some(seen) = first_seen
+        let published = found.post.as_ref().and_then(market::placement::Post::published);
+        if let Some(seen) = published
             && !matches!(case.card, Card::GivesBack(_))
         {
             case.creator.passed.borrow_mut().push(seen.as_micros());
@@ -230,8 +231,10 @@ impl Life {
                 vec![Flaw::AccountClosed]
             }
             Card::Edits(change) => {
-                let (text, flaws) = self.changed(case, change);
+                let (text, mut flaws) = self.changed(case, change);
                 self.social().edit(&address, text);
+                // The networks' own marks of what a post holds change with whatever is changed.
+                flaws.extend(Social::marks(case.creator.network).then_some(Flaw::Rewritten));
                 flaws
             }
             Card::Honest
@@ -268,6 +271,7 @@ impl Life {
                 (rest, vec![Flaw::Undisclosed, Flaw::TextChanged])
             }
             Change::Rewrites => (self.own_words(case), vec![Flaw::TextChanged]),
+            Change::Retouches => (text, Vec::new()),
             Change::Copies => {
                 let others = case.campaign.texts.borrow();
                 let earlier = others.iter().take(case.before.get()).next_back();

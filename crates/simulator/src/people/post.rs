@@ -122,7 +122,8 @@ impl Life {
                 ByHand { claimed: now - back, flaws: vec![Flaw::BackDated], ..fair }
             }
             Card::DatesAhead => {
-                let ahead = self.between(HOUR, 2 * DAY);
+                // Further than anybody looks away for: until then a claim may be true.
+                let ahead = self.between(3 * DAY, 5 * DAY);
                 ByHand { claimed: now + ahead, flaws: vec![Flaw::BackDated], ..fair }
             }
             Card::WrongAccount => {
@@ -173,7 +174,10 @@ impl Life {
         let seen = self.now() + self.between(0, 8 * MINUTE);
         case.creator.seen.borrow_mut().push(seen);
         let ByHand { account, text, claimed, .. } = by_hand;
-        self.social().post(case.creator.network, Post { account, text, claimed, seen, gone: None })
+        // By hand, the network makes the key.
+        let keyed = Some(self.now());
+        let post = Post { account, text, claimed, keyed, seen, edits: 0, gone: None };
+        self.social().post(case.creator.network, post)
     }
 
     async fn nowhere(&self, case: &Case) -> bool {

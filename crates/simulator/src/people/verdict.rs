@@ -126,7 +126,7 @@ impl Life {
             | Card::NoPublication
             | Card::Bad { .. }
             | Card::Twin
-            | Card::PublishesOther(Change::DropsLabel | Change::Copies)
+            | Card::PublishesOther(Change::DropsLabel | Change::Copies | Change::Retouches)
             | Card::DatesAhead
             | Card::WrongAccount
             | Card::NeverThere
@@ -135,7 +135,7 @@ impl Life {
             | Card::Deletes
             | Card::DeletesAfterwards
             | Card::ClosesAccount
-            | Card::Edits(Change::DropsLink | Change::DropsLabel | Change::Copies)
+            | Card::Edits(Change::DropsLink | Change::DropsLabel | Change::Copies | Change::Retouches)
             | Card::Spams
             | Card::NetworkRefuses { .. }
             | Card::GivesBack(_) => false,

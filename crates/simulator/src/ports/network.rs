@@ -65,9 +65,9 @@ impl Network for FaultyNetwork {
         Ok(address)
     }
 
-    async fn look_up(&self, _: Name, address: &str) -> Result<Lookup, NetworkError> {
+    async fn look_up(&self, network: Name, address: &str) -> Result<Lookup, NetworkError> {
         self.reach().await?;
-        let found = self.social(|social, now| social.look_up(address, now));
+        let found = self.social(|social, now| social.look_up(network, address, now));
         self.answer().await?;
         Ok(found)
     }

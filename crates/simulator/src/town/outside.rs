@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use app::ports::{Gone, Lookup, PayoutRequest, RailAnswer, SeenPost};
+use app::ports::{Gone, Lookup, PayoutRequest, RailAnswer, SeenPost, Sighting};
 use kernel::{Network, PayoutId, PlacementId, Span, Timestamp};
 use market::Placement;
 use market::payout::Payee;
@@ -125,7 +125,12 @@ impl Net {
             version: None,
             reply_to: None,
             claimed: post.claimed,
-            first_seen: (post.seen <= now).then_some(post.seen),
+            keyed: None,
+            sighting: if post.seen <= now {
+                Sighting::Shown { after: Some(post.seen), by: post.seen }
+            } else {
+                Sighting::NotShown { from: Timestamp::EPOCH, until: now }
+            },
         })
     }
 

@@ -2,8 +2,10 @@
 
 mod bank;
 mod social;
+mod stream;
 mod words;
 
 pub(crate) use bank::{Bank, Manner};
 pub(crate) use social::{Post, Social};
+pub(crate) use stream::Stream;
 pub(crate) use words::{Writer, label};

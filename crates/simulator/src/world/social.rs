@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::ports::{Gone, Lookup, NetworkError, PublishRequest, SeenPost};
+use app::ports::{Gone, Lookup, NetworkError, PublishRequest, SeenPost, Sighting};
 use kernel::{Network, PlacementId, Timestamp};
 
+use super::Stream;
 use crate::hub::DAY;
 
 /// A post.
@@ -16,8 +17,12 @@ pub(crate) struct Post {
     pub(crate) text: String,
     /// The time it claims.
     pub(crate) claimed: i64,
+    /// The time in its key, where the network made one.
+    pub(crate) keyed: Option<i64>,
     /// When the stream shows it first.
     pub(crate) seen: i64,
+    /// How often it was changed.
+    pub(crate) edits: u32,
     /// How it went away.
     pub(crate) gone: Option<Gone>,
 }
@@ -30,6 +35,7 @@ pub(crate) struct Social {
     closed: BTreeSet<String>,
     refused: BTreeSet<PlacementId>,
     followings: BTreeMap<String, u64>,
+    stream: Stream,
     /// People who saw a post.
     pub(crate) reach: u64,
     /// Answers, reposts and likes.
@@ -37,6 +43,11 @@ pub(crate) struct Social {
 }
 
 impl Social {
+    /// A network whose stream is read by a market that is away now and then.
+    pub(crate) fn watched(stream: Stream) -> Self {
+        Self { stream, ..Self::default() }
+    }
+
     /// The market publishes: once per key.
     pub(crate) fn publish(
         &mut self,
@@ -55,7 +66,9 @@ impl Social {
             account: request.account,
             text: request.text,
             claimed: now,
+            keyed: None,
             seen: now + stream_delay,
+            edits: 0,
             gone: None,
         };
         let address = self.post(network, post);
@@ -91,7 +104,12 @@ impl Social {
         self.engagement += seen * (1 + chance % 9) / 100;
     }
 
-    pub(crate) fn look_up(&self, address: &str, now: i64) -> Lookup {
+    /// Whether a network marks what a post holds.
+    pub(crate) const fn marks(network: Network) -> bool {
+        matches!(network, Network::Bluesky)
+    }
+
+    pub(crate) fn look_up(&self, network: Network, address: &str, now: i64) -> Lookup {
         let Some(post) = self.posts.get(address) else { return Lookup::Gone(Gone::NotFound) };
         if self.closed.contains(&post.account) {
             return Lookup::Gone(Gone::AccountClosed);
@@ -106,10 +124,14 @@ impl Social {
             account: post.account.clone(),
             text: post.text.clone(),
             links: links.map(str::to_owned).collect(),
-            version: None,
+            version: Self::marks(network).then(|| post.edits.to_string()),
             reply_to: None,
             claimed: Timestamp::from_micros(post.claimed),
-            first_seen: (post.seen <= now).then(|| Timestamp::from_micros(post.seen)),
+            keyed: post.keyed.map(Timestamp::from_micros),
+            sighting: match network {
+                Network::Bluesky | Network::Mastodon => self.stream.sighting(post.seen, now),
+                Network::X => Sighting::Unwatched,
+            },
         })
     }
 
@@ -129,6 +151,7 @@ impl Social {
     pub(crate) fn edit(&mut self, address: &str, text: String) {
         if let Some(post) = self.posts.get_mut(address) {
             post.text = text;
+            post.edits += 1;
         }
     }
 

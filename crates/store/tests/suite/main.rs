@@ -15,6 +15,7 @@ mod postgres_only;
 mod queries;
 mod records;
 mod schema;
+mod sightings;
 mod sqlite_only;
 mod town;
 
@@ -90,6 +91,14 @@ suite! {
     papers::two_programs_see_the_same_papers,
     papers::a_cut_in_a_change_leaves_nothing,
     papers::people_and_the_market_share_one_store,
+    sightings::a_post_keeps_the_time_at_which_it_was_shown_first,
+    sightings::what_comes_after_a_break_came_at_some_time_in_it,
+    sightings::what_was_not_shown_is_told_with_how_far_was_read,
+    sightings::a_position_of_no_interest_is_kept_now_and_then_and_before_a_stop,
+    sightings::a_cut_leaves_neither_post_nor_position,
+    sightings::of_two_programs_on_one_stream_the_slower_stops,
+    sightings::sightings_go_when_their_time_is_over,
+    sightings::whoever_links_an_account_is_looked_out_for,
     bugs::a_lost_version_check_is_noticed,
     bugs::a_job_run_twice_is_noticed,
 }

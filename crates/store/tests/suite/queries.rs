@@ -305,8 +305,13 @@ pub async fn the_trail_is_read_back_from_its_end(place: Place) {
 
 fn posted(number: u128, address: &str, state: State) -> Record {
     let mut it = placement(number, 1, 1, state);
-    it.post =
-        Some(Post { address: address.to_owned(), declared: it.booked, first_seen: None, version: None });
+    it.post = Some(Post {
+        address: address.to_owned(),
+        declared: it.booked,
+        first_seen: None,
+        doubt: kernel::Span::ZERO,
+        version: None,
+    });
     Record::Placement(it)
 }
 

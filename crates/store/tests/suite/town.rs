@@ -157,6 +157,7 @@ impl Town {
                 post: (numbers.below(2) == 0).then(|| Post {
                     address: format!(" at://did/{id}"),
                     declared: since,
+                    doubt: Span::ZERO,
                     first_seen: None,
                     version: None,
                 }),

@@ -295,6 +295,7 @@ brand-placement-event-contested = Dispute opened
 brand-placement-event-reinstated = Goes on after a ruling
 brand-breach-wrong_author = somebody else’s post
 brand-breach-text_changed = not the approved text
+brand-breach-misplaced = in reply to another post than agreed
 brand-breach-rewritten = changed after it was checked
 brand-breach-link_changed = the link is missing or leads elsewhere
 brand-breach-undisclosed = does not say that it is paid

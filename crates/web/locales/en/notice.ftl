@@ -35,6 +35,7 @@ notice-invited = You are invited into an organisation, as { $role }.
 
 notice-breach-wrong-author = somebody else's post
 notice-breach-text-changed = another text than the approved one
+notice-breach-misplaced = in reply to another post than agreed
 notice-breach-rewritten = changed after it was checked
 notice-breach-link-changed = the link is missing or changed
 notice-breach-undisclosed = it does not say that it is paid

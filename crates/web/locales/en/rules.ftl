@@ -114,6 +114,7 @@ wording-copies-cure = Say the marked words in your own way, or leave them out.
 
 breach-wrong-author = The post was written by another account than yours.
 breach-text-changed = The text is not the approved one.
+breach-misplaced = The post answers another post than agreed, or answers one where it was to stand alone.
 breach-rewritten = The text reads the same, but the post was changed after it was checked.
 breach-link-changed = The campaign’s link is missing from the post, or leads elsewhere.
 breach-undisclosed = The post does not say, where it has to, that it is paid for.
@@ -125,7 +126,7 @@ breach-saturated = { $posts ->
     [one] It was one sponsored post too many within a week.
    *[other] It was your sponsored post number { $posts } within a week, more than allowed.
 }
-breach-not-found = Nobody could find the post at the address you gave.
+breach-not-found = Nobody could find the post at the address you gave, or it never appeared on the network's public stream.
 breach-deleted = The post was there, and has been deleted.
 breach-taken-down = The post was there, and the network took it down.
 breach-account-closed = The account is closed or suspended on its network.

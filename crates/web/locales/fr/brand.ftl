@@ -295,6 +295,7 @@ brand-placement-event-contested = Litige ouvert
 brand-placement-event-reinstated = Reprend après une décision
 brand-breach-wrong_author = publié par quelqu'un d'autre
 brand-breach-text_changed = ce n'est pas le texte approuvé
+brand-breach-misplaced = en réponse à une autre publication que convenu
 brand-breach-rewritten = modifié après la vérification
 brand-breach-link_changed = le lien manque ou mène ailleurs
 brand-breach-undisclosed = ne dit pas que c'est payé

@@ -35,6 +35,7 @@ notice-invited = Vous êtes invité dans une organisation, comme { $role }.
 
 notice-breach-wrong-author = publication de quelqu'un d'autre
 notice-breach-text-changed = autre texte que celui approuvé
+notice-breach-misplaced = en réponse à une autre publication que convenu
 notice-breach-rewritten = modifiée après la vérification
 notice-breach-link-changed = lien absent ou modifié
 notice-breach-undisclosed = elle ne dit pas qu'elle est payée

@@ -114,6 +114,7 @@ wording-copies-cure = Dites les mots marqués à votre façon, ou retirez-les.
 
 breach-wrong-author = La publication vient d'un autre compte que le vôtre.
 breach-text-changed = Le texte n'est pas celui qui a été approuvé.
+breach-misplaced = La publication répond à une autre publication que celle convenue, ou répond à une publication alors qu'elle devait être indépendante.
 breach-rewritten = Le texte est le même, mais la publication a été modifiée après la vérification.
 breach-link-changed = Le lien de la campagne manque dans la publication, ou mène ailleurs.
 breach-undisclosed = La publication ne dit pas, là où il le faut, qu'elle est rémunérée.
@@ -125,7 +126,7 @@ breach-saturated = { $posts ->
     [one] C'était une publication sponsorisée de trop en une semaine.
    *[other] C'était votre { $posts }e publication sponsorisée en une semaine, plus qu'il n'est permis.
 }
-breach-not-found = La publication est restée introuvable à l'adresse donnée.
+breach-not-found = La publication est restée introuvable à l'adresse donnée, ou n'est jamais apparue sur le flux public du réseau.
 breach-deleted = La publication était en ligne, puis a été supprimée.
 breach-taken-down = La publication était en ligne, puis le réseau l'a retirée.
 breach-account-closed = Le compte est fermé ou suspendu sur son réseau.

@@ -17,6 +17,7 @@ pub fn breach(place: &Place, breach: &Breach) -> String {
         Breach::LinkChanged => t!(place, "breach-link-changed"),
         Breach::Undisclosed => t!(place, "breach-undisclosed"),
         Breach::Copied => t!(place, "breach-copied"),
+        Breach::Misplaced => t!(place, "breach-misplaced"),
         Breach::Rewritten => t!(place, "breach-rewritten"),
         Breach::BackDated { by } => t!(place, "breach-back-dated", by = place.span(*by)),
         Breach::PublishedEarly => t!(place, "breach-published-early"),

@@ -35,7 +35,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     ]
 }
 
-const BREACHES: [&str; 15] = [
+const BREACHES: [&str; 16] = [
     "wrong_author",
     "text_changed",
     "link_changed",
@@ -47,6 +47,7 @@ const BREACHES: [&str; 15] = [
     "saturated",
     "not_found",
     "deleted",
+    "misplaced",
     "rewritten",
     "taken_down",
     "account_closed",

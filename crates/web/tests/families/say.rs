@@ -41,6 +41,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
                 "saturated",
                 "not-found",
                 "deleted",
+                "misplaced",
                 "rewritten",
                 "taken-down",
                 "account-closed",

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use account::Party;
 
-use super::{LetterState, Outgoing, Paper, PaperIndex, derived};
+use super::{LetterState, Outgoing, Paper, PaperIndex, Sighted, derived};
 
 /// Names of states that are asked for.
 impl Paper {
@@ -52,6 +52,7 @@ impl Paper {
             Self::Reply(it) => it.id,
             Self::Setting(it) => derived(&format!("setting/{}", it.key)),
             Self::Tries(it) => it.id,
+            Self::Sighted(it) => it.id(),
         }
     }
 
@@ -120,6 +121,10 @@ impl Paper {
                 PaperIndex { expires: Some(it.begun.plus(Span::hours(24))), ..plain(state, it.begun) }
             }
             Self::Setting(it) => plain("set", it.at),
+            Self::Sighted(it) => {
+                let (owner, expires) = (Some(Sighted::owner(&it.account)), Some(it.by.plus(Sighted::KEPT)));
+                PaperIndex { owner, expires, ..plain(it.state(), it.by) }
+            }
             Self::Tries(it) => PaperIndex { expires: Some(it.until), ..plain("counted", it.since) },
         }
     }

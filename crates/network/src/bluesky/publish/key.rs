@@ -5,7 +5,7 @@
 //! taken from its hash. Two placements of one account share a key once in a million times that they were booked in the
 //! same millisecond; the second would then find the first one's post, and its first check would say so.
 
-use kernel::PlacementId;
+use kernel::{PlacementId, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 const LETTERS: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
@@ -27,6 +27,19 @@ pub fn key(placement: PlacementId) -> String {
         Some(_) | None => FROM + (number >> 10) % SPREAD,
     };
     letters(micros << 10 | number & 0x3ff)
+}
+
+/// The time inside a key that has the form: when it was made, by the clock of whoever made it.
+#[must_use]
+pub fn time_of(key: &str) -> Option<Timestamp> {
+    let digit = |byte: u8| LETTERS.iter().position(|letter| *letter == byte);
+    let digits: Vec<usize> = key.bytes().map(digit).collect::<Option<_>>()?;
+    // The first bit is always 0.
+    if digits.len() != 13 || digits[0] > 15 {
+        return None;
+    }
+    let number = digits.iter().fold(0_u64, |number, digit| number << 5 | u64::try_from(*digit).unwrap_or(0));
+    i64::try_from(number >> 10).ok().map(Timestamp::from_micros)
 }
 
 fn letters(number: u64) -> String {
@@ -62,6 +75,24 @@ mod tests {
 
     fn at_end() -> u128 {
         u128::MAX << 80 | 7 << 76
+    }
+
+    #[test]
+    fn a_key_gives_its_time_back_and_what_is_none_gives_nothing() {
+        let now = 1_795_336_200_000_000;
+        let made = letters(now << 10 | 0x3ff);
+        assert_eq!(time_of(&made), Some(Timestamp::from_micros(1_795_336_200_000_000)));
+        // As the reference server made one.
+        let real = time_of("3l2s5xxv2ze2c").unwrap();
+        assert!(
+            real > "2024-08-01T00:00:00Z".parse().unwrap() && real < "2024-11-01T00:00:00Z".parse().unwrap()
+        );
+        assert_eq!(time_of("2222222222222"), Some(Timestamp::EPOCH));
+        for other in
+            ["", "self", "3l2s5xxv2ze2", "3l2s5xxv2ze2cc", "3l2s5xxv2ze21", "zzzzzzzzzzzzz", "3L2S5XXV2ZE2C"]
+        {
+            assert_eq!(time_of(other), None, "{other}");
+        }
     }
 
     #[test]

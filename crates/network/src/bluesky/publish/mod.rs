@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use kernel::{Network as Name, Timestamp};
 use serde_json::{Value, json};
 
-pub use key::key;
+pub use key::{key, time_of};
 
 use super::address::{POSTS, PostUri};
 use super::home::{Home, HomeError};

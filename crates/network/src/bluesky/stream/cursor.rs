@@ -65,6 +65,12 @@ impl Batch {
         &self.events
     }
 
+    /// Up to where whoever has stored it has stored everything.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
     /// Gives the events to whoever stores them.
     ///
     /// # Errors

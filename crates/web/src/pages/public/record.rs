@@ -163,6 +163,7 @@ fn reason(visitor: &Visitor, breach: &Breach) -> String {
         | Breach::LinkChanged
         | Breach::Undisclosed
         | Breach::Copied
+        | Breach::Misplaced
         | Breach::Rewritten
         | Breach::PublishedEarly
         | Breach::TooSoon { .. }
