@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 mod index;
+mod linked;
 
 pub use index::FOREVER;
 pub(crate) use index::party_uuid;
+pub use linked::{Flow, FlowErrand, FlowStage, Linked, Sealed};
 
 use super::{RecordError, StoreError, Version};
 
@@ -46,11 +48,17 @@ pub enum Shelf {
     Setting,
     /// Counters of attempts.
     Tries,
+    /// Accounts on networks that are linked.
+    Linked,
+    /// Sign-ins at networks.
+    Flow,
+    /// Sessions at networks, sealed.
+    Sealed,
 }
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::User,
         Self::Organisation,
         Self::Member,
@@ -64,6 +72,9 @@ impl Shelf {
         Self::Reply,
         Self::Setting,
         Self::Tries,
+        Self::Linked,
+        Self::Flow,
+        Self::Sealed,
     ];
 
     /// The name in storage: its table's.
@@ -83,6 +94,9 @@ impl Shelf {
             Self::Reply => "replies",
             Self::Setting => "settings",
             Self::Tries => "tries",
+            Self::Linked => "linked_accounts",
+            Self::Flow => "network_sign_ins",
+            Self::Sealed => "sealed_sessions",
         }
     }
 }
@@ -344,6 +358,9 @@ papers! {
     Reply: Reply,
     Setting: Setting,
     Tries: Tries,
+    Linked: Linked,
+    Flow: Flow,
+    Sealed: Sealed,
 }
 
 fn unreadable(shelf: Shelf, id: Uuid, error: &serde_json::Error) -> RecordError {

@@ -5,7 +5,9 @@ pub mod backfill;
 pub(crate) mod car;
 pub(crate) mod cbor;
 pub(crate) mod cid;
+mod connection;
 mod home;
+mod identities;
 pub mod identity;
 pub(crate) mod mst;
 pub mod oauth;
@@ -19,5 +21,7 @@ pub mod text;
 mod wait;
 pub mod xrpc;
 
+pub use connection::{Connection, Means, Unseen};
+pub use identities::Accounts;
 pub use port::Bluesky;
 pub use signed_in::SignedIn;

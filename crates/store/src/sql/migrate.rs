@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     each!("0009_lookups"),
     both!("0011_deposits"),
     both!("0012_past"),
+    both!("0014_linked"),
 ];
 
 /// The schema's version that this program knows.
