@@ -329,7 +329,7 @@ pub async fn sign_ins_of_a_browser_are_found_until_they_expire(place: Place) {
     let found: Vec<Flow> = found.into_iter().filter_map(|(paper, _)| Flow::of(paper)).collect();
     assert_eq!(found, [two.clone(), one.clone()], "the newest first, and no other browser's");
     let email = Some("ana@example.com".parse().unwrap());
-    let shown = FlowStage::Shown { account: "did:plc:ana".to_owned(), handle: None, email };
+    let shown = FlowStage::Shown { account: "did:plc:ana".to_owned(), handle: None, name: None, email };
     for stage in [shown, FlowStage::Used] {
         let (_, version) = store.paper(Shelf::Flow, one.id).await.unwrap().unwrap();
         let next = Flow { stage, ..one.clone() };

@@ -75,6 +75,8 @@ pub enum FlowStage {
         account: String,
         /// The name it goes by.
         handle: Option<String>,
+        /// The name that it shows.
+        name: Option<String>,
         /// The address that they gave; a letter went there.
         email: Option<Email>,
     },
