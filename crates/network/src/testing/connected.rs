@@ -2,8 +2,6 @@
 //! loses answers after the work was done.
 
 use std::collections::HashMap;
-use std::io;
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::ports::Clock;
@@ -12,14 +10,14 @@ use kernel::Timestamp;
 use reqwest::header::AUTHORIZATION;
 use serde_json::Value;
 
-use super::Lab;
 use crate::bluesky::Bluesky;
 use crate::bluesky::address::PostUri;
-use crate::bluesky::identity::{Did, Resolver, Settings, Txt, TxtError};
+use crate::bluesky::identity::{Did, Resolver};
 use crate::bluesky::proof::Sightings;
 use crate::bluesky::publish::{Authorised, Sessions};
 use crate::bluesky::xrpc::{ONE, Xrpc, XrpcError, read};
-use crate::guarded::{Allowed, Ask, GuardError, Guarded, Names};
+use crate::guarded::{Ask, GuardError, Guarded};
+use crate::lab::{Lab, NoRecords};
 
 /// The market's side.
 #[derive(Debug)]
@@ -40,11 +38,7 @@ impl Connected {
     /// # Errors
     /// When no TLS can be set up.
     pub fn to(lab: &Lab, clock: &Arc<dyn Clock>) -> Result<Self, GuardError> {
-        let mut allowed = lab.allowed();
-        let ports = [lab.pds(), lab.plc()].into_iter().filter_map(url::Url::port);
-        allowed.extend(ports.filter_map(|port| format!("127.0.0.1:{port}").parse::<Allowed>().ok()));
-        let guarded = Guarded::with_names(allowed, Arc::new(Here))?;
-        let settings = Settings { directory: lab.plc().clone(), test_port: lab.pds().port() };
+        let (guarded, settings) = (lab.way()?, lab.directory());
         let resolver = Resolver::new(guarded.clone(), Arc::new(NoRecords), clock.clone(), settings);
         let xrpc = Xrpc::new(guarded.clone(), clock.clone());
         let line = Line::default();
@@ -150,24 +144,5 @@ struct Stream(Line);
 impl Sightings for Stream {
     async fn first_seen(&self, post: &PostUri) -> Option<Timestamp> {
         self.0.state().first_seen.get(&post.to_string()).copied()
-    }
-}
-
-/// Every name is this machine.
-struct Here;
-
-#[async_trait]
-impl Names for Here {
-    async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
-        Ok(vec![Ipv4Addr::LOCALHOST.into()])
-    }
-}
-
-struct NoRecords;
-
-#[async_trait]
-impl Txt for NoRecords {
-    async fn txt(&self, _: &str) -> Result<Vec<String>, TxtError> {
-        Err(TxtError::None)
     }
 }

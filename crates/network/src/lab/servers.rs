@@ -8,13 +8,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use kernel::Timestamp;
 use reqwest::header::AUTHORIZATION;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 use url::Url;
 
+use super::names::Here;
 use super::process::Process;
+use crate::bluesky::identity::Settings;
+use crate::bluesky::xrpc::{ONE, XrpcError, read};
 use crate::guarded::{Allowed, Ask, GuardError, Guarded, Limits};
 
 /// Installing takes minutes on a busy machine.
@@ -29,6 +33,8 @@ pub struct Options {
     pub appview: bool,
     /// Settings of the PDS, such as `{"rateLimitsEnabled": true}`.
     pub pds: Option<Value>,
+    /// `lab/start`; nothing: the one of this checkout.
+    pub script: Option<PathBuf>,
     /// Hosts whose https the servers shall find at an address of this machine.
     pub web: Vec<(String, String)>,
 }
@@ -66,7 +72,8 @@ struct Ready {
 #[derive(Debug)]
 pub struct Lab {
     ready: Ready,
-    process: Arc<Mutex<Process>>,
+    /// Nothing when somebody else has started them.
+    process: Option<Arc<Mutex<Process>>>,
     guarded: Guarded,
     names: AtomicU32,
 }
@@ -78,7 +85,8 @@ impl Lab {
     /// When they cannot be installed or do not start.
     pub async fn start(options: Options) -> Result<Self, LabError> {
         let blocking = move || {
-            let process = Process::start(&script(), &arguments(&options))?;
+            let start = options.script.clone().unwrap_or_else(script);
+            let process = Process::start(&start, &arguments(&options))?;
             let line = process.line(UNTIL_READY)?;
             let ready: Ready = serde_json::from_str(&line).map_err(|_| LabError::Said(line))?;
             Ok::<_, LabError>((ready, process))
@@ -87,7 +95,19 @@ impl Lab {
         let hosts = [Some(&ready.plc), Some(&ready.pds), ready.appview.as_ref()];
         let allowed = hosts.into_iter().flatten().filter_map(allowed).collect();
         let guarded = Guarded::new(allowed)?;
-        Ok(Self { ready, process: Arc::new(Mutex::new(process)), guarded, names: AtomicU32::new(0) })
+        let process = Some(Arc::new(Mutex::new(process)));
+        Ok(Self { ready, process, guarded, names: AtomicU32::new(0) })
+    }
+
+    /// Servers that somebody else has started, and stops.
+    ///
+    /// # Errors
+    /// When no TLS can be set up.
+    pub fn at(plc: Url, pds: Url) -> Result<Self, GuardError> {
+        let allowed = [&plc, &pds].into_iter().filter_map(allowed).collect();
+        let guarded = Guarded::new(allowed)?;
+        let ready = Ready { plc, pds, appview: None, admin: String::new(), pid: 0 };
+        Ok(Self { ready, process: None, guarded, names: AtomicU32::new(0) })
     }
 
     /// The one lab of this program, started by the first who asks; it ends with the program.
@@ -134,6 +154,51 @@ impl Lab {
     pub fn allowed(&self) -> Vec<Allowed> {
         let hosts = [Some(&self.ready.plc), Some(&self.ready.pds), self.ready.appview.as_ref()];
         hosts.into_iter().flatten().filter_map(allowed).collect()
+    }
+
+    /// A market's way to these servers: every name leads to this machine, and nothing else there is let through.
+    ///
+    /// # Errors
+    /// When no TLS can be set up.
+    pub fn way(&self) -> Result<Guarded, GuardError> {
+        let mut allowed = self.allowed();
+        let ports = [self.pds(), self.plc()].into_iter().filter_map(Url::port);
+        allowed.extend(ports.filter_map(|port| format!("127.0.0.1:{port}").parse::<Allowed>().ok()));
+        Guarded::with_names(allowed, Arc::new(Here))
+    }
+
+    /// Where a market looks for accounts. Names under `.test` lead to the PDS.
+    #[must_use]
+    pub fn directory(&self) -> Settings {
+        Settings { directory: self.plc().clone(), test_port: self.pds().port() }
+    }
+
+    /// The stream of everything that happens on the PDS.
+    ///
+    /// # Errors
+    /// When its address is no address.
+    pub fn stream(&self) -> Result<Url, LabError> {
+        let said = |_| LabError::Said(format!("{} has no stream", self.pds()));
+        let mut url = self.pds().join("/xrpc/com.atproto.sync.subscribeRepos").map_err(|_| said(()))?;
+        url.set_scheme("ws").map_err(said)?;
+        Ok(url)
+    }
+
+    /// Calls a procedure of the PDS with an account's own token, and says what the answer means.
+    ///
+    /// # Errors
+    /// What the answer means: [`XrpcError`].
+    pub async fn write_as(
+        &self,
+        token: &str,
+        method: &str,
+        body: &Value,
+        now: Timestamp,
+    ) -> Result<Value, XrpcError> {
+        let address = format!("{}xrpc/{method}", self.ready.pds);
+        let ask = Ask::post(address, "application/json", body.to_string().into_bytes());
+        let ask = ask.secret(AUTHORIZATION, &format!("Bearer {token}"))?;
+        read(&self.guarded.ask(ask, ONE).await?, now)
     }
 
     /// A handle that nobody has yet, beginning so: letters and figures.
@@ -225,7 +290,9 @@ impl Lab {
     }
 
     async fn say(&self, command: &str) -> Result<(), LabError> {
-        let (process, line) = (self.process.clone(), json!({ "do": command }).to_string());
+        let not_ours = || LabError::Said("it was started by somebody else, who stops it".to_owned());
+        let process = self.process.clone().ok_or_else(not_ours)?;
+        let line = json!({ "do": command }).to_string();
         let said = off_the_runtime(move || {
             process.lock().unwrap_or_else(PoisonError::into_inner).ask(&line, UNTIL_DONE)
         });
