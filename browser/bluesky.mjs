@@ -31,16 +31,16 @@ const letter = async (dir, email) => {
   throw new Error(`there is no letter to ${email}`);
 };
 
-// The pages of the account's own server: who it is, where nobody has signed in there yet, and whether it is agreed to.
+// The pages of the account's own server, in the reader's language: who it is, where nobody has signed in there yet, and whether it is agreed to.
 const agree = async (page, back) => {
   const password = page.locator("input[type=password]");
-  const accept = page.getByRole("button", { name: /^(authorize|accept|allow)$/i });
+  const accept = page.getByRole("button", { name: /^(authorize|accept|allow|autoriser|accepter|permettre)$/i });
   await password.or(accept).first().waitFor();
   if (await password.isVisible()) {
     const name = page.locator("input[name=username]");
     if (await name.isEditable().catch(() => false)) await name.fill(HANDLE);
     await password.fill(PASSWORD);
-    await page.getByRole("button", { name: /^(sign in|next)$/i }).click();
+    await password.press("Enter");
   }
   await accept.click();
   await page.waitForURL((url) => url.href.startsWith(back));

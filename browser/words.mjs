@@ -46,7 +46,7 @@ export const WORDS = {
     approvedToast: "Brouillon approuvé.", undo: "Annuler",
     publishNow: "Publier maintenant", publishing: "La publication part dans un instant.",
     thePost: "La publication", checked: "Contrôlé",
-    goThere: "Y aller pour vous identifier", welcome: "Bienvenue, ", signUp: "S'inscrire", mailbox: "Regardez votre boîte aux lettres",
+    goThere: "Y aller pour vous identifier", welcome: "Bienvenue, ", signUp: /^S.inscrire$/, mailbox: "Regardez votre boîte aux lettres",
     confirm: "Confirmer mon adresse et entrer", connected: "Le compte est relié : il est à vous.",
     mayNot: "À vous, mais le marché ne peut pas publier pour vous", connectAgain: "Relier de nouveau",
     may: "Le marché peut publier pour vous quand vous le demandez.", disclosed: /^(Publicité|Collaboration commerciale)/,
