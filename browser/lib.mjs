@@ -17,7 +17,7 @@ const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
   // No name but this machine's is ever looked up, whatever a page asks for.
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"];
 
 const opened = [];
 const close = async () => {
@@ -39,10 +39,10 @@ export const pictures = () => {
 };
 
 // Starts the demo and waits for the one line on its standard output.
-export const demo = async ({ dir = folder(), port = 0, speed = 1, seed = 1 } = {}) => {
+export const demo = async ({ dir = folder(), port = 0, speed = 1, seed = 1, more = [] } = {}) => {
   const binary = program();
   if (!binary || !existsSync(binary)) throw new Error(`there is no program at “${binary}”: build it, and name it in CRIEUR_BIN`);
-  const child = spawn(binary, ["demo", "--port", `${port}`, "--dir", dir, "--speed", `${speed}`, "--seed", `${seed}`],
+  const child = spawn(binary, ["demo", "--port", `${port}`, "--dir", dir, "--speed", `${speed}`, "--seed", `${seed}`, ...more],
     { stdio: ["ignore", "pipe", "pipe"] });
   let said = "", lines = "";
   child.stderr.on("data", (part) => { said = (said + part).slice(-8_000); });
@@ -75,32 +75,92 @@ export const browser = async () => {
 };
 
 // Somebody at a browser: pages of one context, watched. `faults` holds whatever must not happen.
-export const visitor = async (chrome, base, { language = "en", width = 1280, height = 800, dark = false } = {}) => {
+// Pages of another server that one is sent to (`beside`) are that server's business.
+export const visitor = async (chrome, base, { language = "en", width = 1280, height = 800, dark = false, beside = "" } = {}) => {
   const locale = { en: "en-GB", fr: "fr-FR" }[language];
   const context = await chrome.newContext({ viewport: { width, height }, locale, timezoneId: "Europe/Paris",
     colorScheme: dark ? "dark" : "light", reducedMotion: "reduce", baseURL: base });
   const faults = [];
   const refused = new Set();
   const origin = new URL(base).origin;
+  const theirs = (address) => beside !== "" && address.startsWith(beside);
   context.setDefaultTimeout(15_000);
   // The reader's own choice, so that it holds for every character alike.
   await context.addCookies([{ name: "language", value: language, url: base }]);
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (!["data:", "blob:", "about:"].includes(url.protocol) && url.origin !== origin) faults.push(`it asked another place: ${url}`);
+    if (!["data:", "blob:", "about:"].includes(url.protocol) && url.origin !== origin && !theirs(url.href)) faults.push(`it asked another place: ${url}`);
   });
   context.on("response", (response) => {
     const status = response.status();
+    if (theirs(response.url())) return;
     if (status >= 500 || (status >= 400 && !refused.has(status))) faults.push(`${response.request().method()} ${response.url()} was answered ${status}`);
   });
   context.on("console", (message) => {
     // Statuses are held against what is expected, above.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) faults.push(`the console says: ${message.text()}`);
+    if (message.type() === "error" && !theirs(message.location().url) && !message.text().startsWith("Failed to load resource")) faults.push(`the console says: ${message.text()}`);
   });
   context.on("weberror", (error) => faults.push(`a script failed: ${error.error().message}`));
   const page = await context.newPage();
   opened.push(() => context.close());
   return { context, page, faults, refused, close: () => context.close() };
+};
+
+// Spaces that do not break and signs of apostrophe are the typographer's business.
+export const plain = (text) => text.replaceAll(/[\s\u00a0\u202f]+/g, " ").replaceAll("’", "'").trim();
+
+export const check = (holds, sentence) => {
+  if (!holds) throw new Error(sentence);
+};
+
+export const textOf = async (page, selector = "main") => plain(await page.locator(selector).first().innerText());
+
+export const says = async (page, text, selector = "body") => {
+  const end = Date.now() + 15_000;
+  let seen = "";
+  while (Date.now() < end) {
+    seen = plain(await page.locator(selector).first().innerText().catch(() => ""));
+    if (seen.includes(plain(text))) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`“${text}” is not said at ${page.url()}; the page says: ${seen.slice(0, 600)}`);
+};
+
+// Looks again and again, as a reader would reload, until the page says what is awaited.
+export const until = async (page, path, holds, sentence, seconds = 60) => {
+  const end = Date.now() + seconds * 1_000;
+  for (;;) {
+    await page.goto(path);
+    if (await holds()) return;
+    if (Date.now() > end) throw new Error(`${sentence}; ${page.url()} says: ${(await textOf(page)).slice(0, 600)}`);
+    await page.waitForTimeout(500);
+  }
+};
+
+export const press = async (page, name, inside = page) => {
+  const button = inside.getByRole("button", { name, exact: true }).first();
+  await button.click();
+};
+
+export const has = async (page, text, selector = "main") => (await textOf(page, selector)).includes(plain(text));
+
+// Bluesky's own servers, started by lab/start of the checkout that the tests are run in; they end with the run.
+export const lab = async () => {
+  const script = option("lab", join(process.cwd(), "lab", "start"));
+  if (!existsSync(script)) throw new Error(`there is no ${script}: run this in the checkout, or name it by --lab=FILE`);
+  const child = spawn(script, [], { stdio: ["pipe", "pipe", "pipe"] });
+  let said = "", lines = "";
+  child.stderr.on("data", (part) => { said = (said + part).slice(-8_000); });
+  const gone = new Promise((done) => { child.once("close", done); });
+  opened.push(async () => { child.stdin.end(); await gone; });
+  const line = new Promise((ready, failed) => {
+    child.stdout.on("data", (part) => {
+      lines += part;
+      if (lines.includes("\n")) ready(lines.split("\n")[0]);
+    });
+    gone.then((code) => failed(new Error(`the servers ended with ${code}: ${said}`)));
+  });
+  return JSON.parse(await line);
 };
 
 // Becomes a character of the demo by the button on its card.

@@ -3,7 +3,7 @@
 //   node walk.mjs PROGRAM --language=fr [--pictures=FOLDER]
 
 import { join } from "node:path";
-import { become, browser, cast, demo, folder, main, option, pictures, visitor } from "./lib.mjs";
+import { become, browser, cast, check, demo, folder, has, main, option, pictures, plain, press, says, textOf, until, visitor } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
 
 const LANGUAGE = option("language", "en");
@@ -13,44 +13,6 @@ const SLOW = 60;
 // While a post stays online: two days in some seconds.
 const FAST = 20_000;
 const LINK = "https://mill.example/order";
-
-// Spaces that do not break and signs of apostrophe are the typographer's business.
-const plain = (text) => text.replaceAll(/[\s\u00a0\u202f]+/g, " ").replaceAll("’", "'").trim();
-
-const check = (holds, sentence) => {
-  if (!holds) throw new Error(sentence);
-};
-
-const textOf = async (page, selector = "main") => plain(await page.locator(selector).first().innerText());
-
-const says = async (page, text, selector = "body") => {
-  const until = Date.now() + 15_000;
-  let seen = "";
-  while (Date.now() < until) {
-    seen = plain(await page.locator(selector).first().innerText().catch(() => ""));
-    if (seen.includes(plain(text))) return;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`“${text}” is not said at ${page.url()}; the page says: ${seen.slice(0, 600)}`);
-};
-
-// Looks again and again, as a reader would reload, until the page says what is awaited.
-const until = async (page, path, holds, sentence, seconds = 60) => {
-  const end = Date.now() + seconds * 1_000;
-  for (;;) {
-    await page.goto(path);
-    if (await holds()) return;
-    if (Date.now() > end) throw new Error(`${sentence}; ${page.url()} says: ${(await textOf(page)).slice(0, 600)}`);
-    await page.waitForTimeout(500);
-  }
-};
-
-const press = async (page, name, inside = page) => {
-  const button = inside.getByRole("button", { name, exact: true }).first();
-  await button.click();
-};
-
-const has = async (page, text, selector = "main") => (await textOf(page, selector)).includes(plain(text));
 
 await main(`the way from brief to payment, ${LANGUAGE}`, async (tally) => {
   const dir = folder();

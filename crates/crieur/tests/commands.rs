@@ -179,3 +179,17 @@ fn the_demo_stops_cleanly_and_goes_on_in_the_same_folder() {
     let (status, text) = said(&crieur(&["ledger", "check", "--dir", dir]));
     assert_eq!(status, 0, "{text}");
 }
+
+#[test]
+fn a_demo_on_servers_that_forget_everything_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().to_str().unwrap();
+    let (status, text) = said(&crieur(&["demo", "--network", "lab", "--dir", dir]));
+    assert_eq!(status, 2, "{text}");
+    assert!(text.contains("leave --dir out") && text.contains("--pds"), "{text}");
+    let servers = ["demo", "--plc", "http://localhost:1", "--pds", "http://localhost:2"];
+    let (status, text) = said(&crieur(&servers));
+    assert_eq!(status, 2, "{text}");
+    assert!(text.contains("--network lab"), "{text}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was begun");
+}

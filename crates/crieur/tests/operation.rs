@@ -177,6 +177,37 @@ fn a_check_names_everything_that_is_wrong_and_starts_nothing() {
 }
 
 #[test]
+fn a_check_says_what_keeps_bluesky_from_being_connected() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |environment: &[(&str, &str)]| {
+        let listen = [("CRIEUR_LISTEN", "127.0.0.1:0")];
+        crieur(folder.path(), &["serve", "--check"], &[&listen, environment].concat())
+    };
+    let (status, text) = check(&[]);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("note     bluesky.enabled: off"), "{text}");
+    let on = ("CRIEUR_BLUESKY_ENABLED", "true");
+    let (status, text) = check(&[on]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("problem  bluesky.seal_keys_file: ") && text.contains("openssl rand"), "{text}");
+    let seal = ("CRIEUR_BLUESKY_SEAL_KEYS", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
+    let public = ("CRIEUR_BASE", "https://market.example.com");
+    let (status, text) = check(&[on, seal, public]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("problem  bluesky.client_keys_file: "), "{text}");
+    let (status, text) = check(&[on, ("CRIEUR_BLUESKY_SEAL_KEYS", "geheim"), public]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("32 random bytes") && !text.contains("geheim"), "{text}");
+    // Nobody answers there: said before anybody stands before a sign-in that cannot work.
+    let away =
+        [("CRIEUR_BLUESKY_DIRECTORY", "http://127.0.0.1:1"), ("CRIEUR_BLUESKY_ALLOWED", "127.0.0.1:1")];
+    let (status, text) = check(&[&[on, seal][..], &away].concat());
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("ok       bluesky: its servers know this market as http://localhost?"), "{text}");
+    assert!(text.contains("problem  bluesky.directory: "), "{text}");
+}
+
+#[test]
 fn the_environment_goes_before_the_file_and_secrets_stay_out_of_both() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();

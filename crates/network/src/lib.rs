@@ -8,6 +8,7 @@
 pub mod bluesky;
 mod by_hand;
 pub mod guarded;
+pub mod lab;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -1,8 +1,8 @@
-//! The cookies: one for the session, one each for language and theme of visitors.
+//! The cookies: one for the session, one that ties a sign-in at a network to its browser, one each for language and
+//! theme of visitors.
 //!
-//! The session's is a `__Host-` cookie wherever the market is reached over TLS: bound to this host, to `/` and to
-//! secure connections. Over plain `http` (the demo on loopback) browsers refuse that prefix, so there it has another
-//! name.
+//! The first two are `__Host-` cookies wherever the market is reached over TLS: bound to this host, to `/` and to secure
+//! connections. Over plain `http` (the demo on loopback) browsers refuse that prefix, so there they have other names.
 
 use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -42,6 +42,26 @@ pub fn with_session(settings: &Settings, secret: String) -> Cookie<'static> {
 pub fn without_session(settings: &Settings) -> Cookie<'static> {
     let mut cookie = with_session(settings, String::new());
     cookie.set_max_age(Some(days(0)));
+    cookie
+}
+
+/// The name of the cookie that ties sign-ins at networks to their browser.
+fn browser_name(settings: &Settings) -> &'static str {
+    if settings.secure() { "__Host-crieur-browser" } else { "crieur-browser" }
+}
+
+/// The browser's own secret, as the request carries it.
+pub(crate) fn browser(settings: &Settings, headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(browser_name(settings)).map(|cookie| cookie.value().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// The cookie that ties sign-ins at networks to their browser: as long as the letter that may follow one works.
+#[must_use]
+pub fn with_browser(settings: &Settings, secret: String) -> Cookie<'static> {
+    let mut cookie = base(settings, browser_name(settings), secret);
+    cookie.set_max_age(Some(days(1)));
+    cookie.set_http_only(true);
     cookie
 }
 

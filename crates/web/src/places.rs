@@ -2,7 +2,7 @@
 
 use kernel::{Country, Currency};
 
-use crate::text::{Words, t_of};
+use crate::text::{Locale, Words, t, t_of};
 use crate::ui::Field;
 
 /// Countries, by their two letters: the European Economic Area, the United Kingdom, Switzerland, North America.
@@ -36,4 +36,22 @@ pub fn country_field(words: Words, name: &str, label: String) -> Field {
     countries(words)
         .into_iter()
         .fold(Field::select(name, label), |field, (code, name)| field.choice(code, name))
+}
+
+/// A field to pick the currency one is paid in.
+#[must_use]
+pub fn currency_field(words: Words) -> Field {
+    CURRENCIES.iter().fold(
+        Field::select("currency", t!(words, "entry-currency")).hint(t!(words, "entry-currency-hint")),
+        |field, currency| field.choice(currency.code(), currency.code()),
+    )
+}
+
+/// Where most readers of a language live, and in what they are paid: what a form begins with.
+#[must_use]
+pub const fn usual(locale: Locale) -> (&'static str, &'static str) {
+    match locale {
+        Locale::Fr => ("FR", "EUR"),
+        Locale::En => ("GB", "GBP"),
+    }
 }

@@ -5,8 +5,8 @@
 //! ([`crate::shown`] for pages, [`crate::api`] for programs) puts it into words.
 
 use app::AppError;
-use app::accounts::AccountError;
-use app::ports::StoreError;
+use app::accounts::{AccountError, NetworkProblem};
+use app::ports::{ShowError, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Timestamp;
@@ -163,8 +163,25 @@ fn of_account(error: &AccountError) -> StatusCode {
         | AccountError::Changed(_)
         | AccountError::Taken(_) => StatusCode::CONFLICT,
         AccountError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        AccountError::Network(problem) => of_network(problem),
         AccountError::App(error) => of_app(error),
         AccountError::Store(error) => of_store(error),
+    }
+}
+
+const fn of_network(problem: &NetworkProblem) -> StatusCode {
+    match problem {
+        NetworkProblem::NotConnected => StatusCode::NOT_FOUND,
+        NetworkProblem::UsedBefore | NetworkProblem::Show(ShowError::Stale) => StatusCode::GONE,
+        NetworkProblem::OtherBrowser
+        | NetworkProblem::OtherPerson
+        | NetworkProblem::Show(
+            ShowError::Declined | ShowError::OtherAccount { .. } | ShowError::NotPermitted,
+        ) => StatusCode::FORBIDDEN,
+        NetworkProblem::LinkedElsewhere | NetworkProblem::Show(ShowError::SignedOut) => StatusCode::CONFLICT,
+        NetworkProblem::Show(ShowError::Forged) => StatusCode::BAD_REQUEST,
+        NetworkProblem::Show(ShowError::Nobody(_) | ShowError::Unfit(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        NetworkProblem::Show(ShowError::Away(_)) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -190,6 +207,7 @@ const fn name_of_account(error: &AccountError) -> &'static str {
         AccountError::Changed(_) => "conflict",
         AccountError::Taken(_) => "taken",
         AccountError::Busy => "busy",
+        AccountError::Network(_) => "network-account",
         AccountError::App(error) => name_of_app(error),
         AccountError::Store(_) => "store",
     }

@@ -167,3 +167,17 @@ async fn the_twenty_first_attempt_in_a_minute_waits() {
     answer.is(429).says("Too many");
     assert!(answer.headers.contains_key("retry-after"));
 }
+
+#[tokio::test]
+async fn where_no_network_is_connected_nobody_is_sent_to_one() {
+    let site = Site::new();
+    assert!(!site.get(None, "/sign-in").await.is(200).body.contains("by-network"));
+    site.post(None, "/sign-in/network", &[("account", "ana.example.com")]).await.is(404);
+    site.get(None, "/oauth/callback?state=a&code=b&iss=c").await.is(404);
+    site.get(None, "/sign-up/network").await.is(404);
+    site.post(None, "/sign-up/network", &[("email", "ana@people.example")]).await.is(404);
+    let (ana, _) = site.creator("Ana").await;
+    let form = [("profile", "pf_0190000000007000800000000000002a"), ("handle", "ana.example.com")];
+    site.post(Some(&ana), "/creator/profiles/connect", &form).await.is(404);
+    site.get(Some(&ana), "/creator/profiles").await.is(200).says("bluesky");
+}

@@ -196,6 +196,28 @@ async fn nobody_gets_into_any_area() {
     }
 }
 
+/// Ways in are open to all: whatever is asked of them without a form, an id or a cookie, nothing breaks and nobody is in.
+#[tokio::test]
+async fn ways_in_let_nobody_in_who_shows_nothing() {
+    let town = Town::new().await;
+    let routes = routes("entry");
+    assert!(routes.len() >= 14, "{routes:?}: this test does not see the routes");
+    assert!(routes.iter().any(|route| route.path == "/entry/oauth/callback"), "{routes:?}");
+    for route in routes {
+        let path = route.path.strip_prefix("/entry").unwrap().to_owned();
+        let route = Route { path, ..route };
+        for (method, answer) in town.each(&route, None).await {
+            let status = answer.status.as_u16();
+            assert!(status < 500, "{method} {}: {status}", route.path);
+            let cookies = answer.headers.get_all("set-cookie").iter();
+            let session = cookies
+                .filter_map(|value| value.to_str().ok())
+                .find(|text| text.starts_with("crieur-session=") && !text.starts_with("crieur-session=;"));
+            assert_eq!(session, None, "{method} {}", route.path);
+        }
+    }
+}
+
 #[tokio::test]
 async fn nobody_gets_into_the_area_of_another_kind() {
     let town = Town::new().await;

@@ -4,6 +4,7 @@ use account::{EmailProblem, PasswordProblem, Permission, ScopeProblem};
 use kernel::{Money, Timestamp};
 use market::Rejection;
 
+use super::NetworkProblem;
 use crate::AppError;
 use crate::ports::{ChangeError, Shelf, StoreError};
 
@@ -93,6 +94,9 @@ pub enum AccountError {
     /// A name is taken; turned into a clearer word by whoever can.
     #[error("it is taken already: choose another")]
     Taken(Shelf),
+    /// An account on a network was not linked, or did not open the market.
+    #[error(transparent)]
+    Network(#[from] NetworkProblem),
     /// The market's word.
     #[error(transparent)]
     App(#[from] AppError),

@@ -49,6 +49,12 @@ impl Accounts {
                 json!({ "at": it.at.to_string(), "what": it.notice, "read": it.read.map(|at| at.to_string()) })
             }));
         }
+        let linked: Vec<Value> = self
+            .linked_of(user.id)
+            .await?
+            .iter()
+            .map(|it| json!({ "network": it.network, "account": it.account, "handle": it.handle }))
+            .collect();
         let creator = match user.creator {
             Some(id) => Some(self.export_creator(id).await?),
             None => None,
@@ -67,6 +73,7 @@ impl Accounts {
             },
             "sessions": sessions,
             "organisations": organisations,
+            "linked_accounts": linked,
             "notices": notices,
             "creator": creator,
         }))
@@ -125,6 +132,9 @@ impl Accounts {
             .await;
         self.cache.forget_user(signed.user.id);
         done?;
+        for linked in self.linked_of(signed.user.id).await? {
+            self.forget_account(linked).await?;
+        }
         self.drop_notices(signed.user.id).await
     }
 

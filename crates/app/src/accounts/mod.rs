@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `joining.rs` | signing up, asking for a link, following it |
 //! | `sign_in.rs`, `limits.rs`, `hashing.rs` | passwords, and how often one may try |
+//! | `networks.rs` | accounts on networks: linked, and coming in with one |
 //! | `sessions.rs`, `cache.rs` | sessions, keys' holders, and what is remembered of them for a few seconds |
 //! | `person.rs`, `leaving.rs` | address, password, wishes; what is kept of somebody, and deleting it |
 //! | `organisations.rs`, `keys.rs` | members, brands, keys for programs |
@@ -28,6 +29,7 @@ mod keys;
 mod leaving;
 mod letters;
 mod limits;
+mod networks;
 mod notices;
 mod operators;
 mod organisations;
@@ -41,12 +43,13 @@ mod views;
 use std::sync::Arc;
 
 use crate::App;
-use crate::ports::AccountStore;
+use crate::ports::{AccountStore, Identities};
 
 pub use error::AccountError;
 pub use idempotency::{Begin, Claim};
 pub use keys::{Keyed, NewKey};
 pub use letters::Posted;
+pub use networks::{Answered, NetworkProblem, ShownHere};
 pub use organisations::{InvitationView, MemberView, OrganisationView};
 pub use seats::Seat;
 pub use spread::News;
@@ -67,6 +70,7 @@ pub struct AccountSettings {
 pub struct Accounts {
     app: App,
     store: Arc<dyn AccountStore>,
+    identities: Option<Arc<dyn Identities>>,
     settings: AccountSettings,
     hashing: Arc<Hashing>,
     cache: Arc<Cache>,
@@ -85,7 +89,13 @@ impl Accounts {
     /// The use cases on a market and a store of people.
     #[must_use]
     pub fn new(app: App, store: Arc<dyn AccountStore>, settings: AccountSettings) -> Self {
-        Self { app, store, settings, hashing: Arc::default(), cache: Arc::default() }
+        Self { app, store, identities: None, settings, hashing: Arc::default(), cache: Arc::default() }
+    }
+
+    /// With servers of a network that show whose account it is.
+    #[must_use]
+    pub fn with_identities(self, identities: Arc<dyn Identities>) -> Self {
+        Self { identities: Some(identities), ..self }
     }
 
     /// The market behind it.

@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 mod index;
+mod linked;
 mod sighted;
 
 pub use index::FOREVER;
 pub(crate) use index::party_uuid;
+pub use linked::{Flow, FlowErrand, FlowStage, Linked, Sealed};
 pub use sighted::Sighted;
 
 use super::{RecordError, StoreError, Version};
@@ -50,11 +52,17 @@ pub enum Shelf {
     Tries,
     /// What the stream of a network has shown.
     Sighted,
+    /// Accounts on networks that are linked.
+    Linked,
+    /// Sign-ins at networks.
+    Flow,
+    /// Sessions at networks, sealed.
+    Sealed,
 }
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::User,
         Self::Organisation,
         Self::Member,
@@ -69,6 +77,9 @@ impl Shelf {
         Self::Setting,
         Self::Tries,
         Self::Sighted,
+        Self::Linked,
+        Self::Flow,
+        Self::Sealed,
     ];
 
     /// The name in storage: its table's.
@@ -89,6 +100,9 @@ impl Shelf {
             Self::Setting => "settings",
             Self::Tries => "tries",
             Self::Sighted => "sightings",
+            Self::Linked => "linked_accounts",
+            Self::Flow => "network_sign_ins",
+            Self::Sealed => "sealed_sessions",
         }
     }
 }
@@ -351,6 +365,9 @@ papers! {
     Setting: Setting,
     Tries: Tries,
     Sighted: Sighted,
+    Linked: Linked,
+    Flow: Flow,
+    Sealed: Sealed,
 }
 
 fn unreadable(shelf: Shelf, id: Uuid, error: &serde_json::Error) -> RecordError {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod clock;
+mod identities;
 mod job;
 mod link_reader;
 mod mailer;
@@ -15,10 +16,12 @@ mod store;
 
 pub(crate) use accounts::party_uuid;
 pub use accounts::{
-    AccountStore, ChangeError, Edit, Errand, FOREVER, Kept, KeptAnswer, KeptNotice, LetterState, Outgoing,
-    Paper, PaperIndex, Place, Reply, Seek, Setting, Shelf, Sighted, Strike, Tries, derived,
+    AccountStore, ChangeError, Edit, Errand, FOREVER, Flow, FlowErrand, FlowStage, Kept, KeptAnswer,
+    KeptNotice, LetterState, Linked, Outgoing, Paper, PaperIndex, Place, Reply, Sealed, Seek, Setting, Shelf,
+    Sighted, Strike, Tries, derived,
 };
 pub use clock::{Clock, Entropy};
+pub use identities::{Access, Begun, Figures, Grant, Identities, ShowError, Shown};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
 pub use link_reader::{Card, LinkError, LinkReader};
 pub use mailer::{Letter, LetterKind, Mailer, MailerError};

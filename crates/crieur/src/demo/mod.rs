@@ -2,11 +2,13 @@
 //!
 //! Everything is the real market; only the network, the bank and the people are the town's (`simulator::town`).
 //! A second start with the same folder goes on where it stopped. With `--headless` the town lives without pages,
-//! as fast as it can, and prints a report.
+//! as fast as it can, and prints a report. With `--network lab` posts on Bluesky go out to Bluesky's own servers on this
+//! machine (`lab/`), and visitors sign in with accounts there.
 
 mod bank;
 mod cast;
 mod headless;
+mod lab;
 mod live;
 mod pages;
 
@@ -15,15 +17,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use app::ports::{Clock as _, Store};
+use app::ports::{AccountStore, Clock as _, Identities, Store};
 use app::{App, Ports};
 use clap::Args;
 use eyre::{Result, WrapErr as _};
 use market::Policy;
 use simulator::town::{Cast, Town};
 use store::{Address, MemoryStore, Options, SqlStore};
+use url::Url;
 
 use crate::clock::{RealSecrets, SystemClock};
+use lab::LabSide;
 
 /// The database's name in the demo's folder: the one that `crieur ledger check --dir` looks for.
 const DATABASE: &str = "crieur.db";
@@ -47,6 +51,16 @@ pub(crate) struct DemoArgs {
     /// No pages: live as fast as possible until --placements are closed, and print a report.
     #[arg(long)]
     headless: bool,
+    /// Where posts on Bluesky go: the town's own network, which is simulated, or Bluesky's own servers on this machine,
+    /// started by lab/start, with accounts made and posts published for real.
+    #[arg(long, value_enum, default_value_t = Posts::Town, conflicts_with = "headless")]
+    network: Posts,
+    /// With --network lab: the servers that are there already, this one the directory of accounts.
+    #[arg(long, value_name = "URL", requires = "pds")]
+    plc: Option<Url>,
+    /// And this one the server that holds accounts and posts.
+    #[arg(long, value_name = "URL", requires = "plc")]
+    pds: Option<Url>,
     /// How many placements are to be closed, the past's included, 1 to 1,000,000.
     #[arg(long, value_name = "N", default_value_t = 500, requires = "headless",
           value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
@@ -54,6 +68,15 @@ pub(crate) struct DemoArgs {
     /// Print the report as JSON.
     #[arg(long, requires = "headless")]
     json: bool,
+}
+
+/// Where posts on Bluesky go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Posts {
+    /// The town's own network, simulated.
+    Town,
+    /// Bluesky's own servers on this machine.
+    Lab,
 }
 
 /// Runs the demo.
@@ -65,21 +88,39 @@ pub(crate) fn run(args: DemoArgs) -> Result<ExitCode> {
     if args.headless {
         return headless::run(args.seed, args.placements, args.json);
     }
+    let given = args.plc.zip(args.pds);
+    match args.network {
+        Posts::Lab if args.dir.is_some() && given.is_none() => eyre::bail!(
+            "the servers that the demo starts forget everything when it ends: leave --dir out, or start them by \
+             lab/start and name them by --plc and --pds"
+        ),
+        Posts::Town if given.is_some() => eyre::bail!("--plc and --pds are for --network lab: say that too"),
+        Posts::Town | Posts::Lab => {}
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         // A temporary folder goes away with this value, at the very end.
         let temporary = if args.dir.is_none() { Some(tempfile::tempdir()?) } else { None };
         let folder = args.dir.clone().or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()));
-        let market = Market::open(&folder.unwrap_or_default(), args.seed, args.speed).await?;
+        let folder = folder.unwrap_or_default();
+        let pages = pages::Listening::at(args.port).await?;
+        let lab = match args.network {
+            Posts::Town => None,
+            Posts::Lab => Some(LabSide::open(given, &folder, pages.base()).await?),
+        };
+        let market = Market::open(&folder, args.seed, args.speed, lab.as_ref()).await?;
         market.town.run();
-        pages::serve_pages(&market, args.port).await?;
+        let accounts = match &lab {
+            Some(lab) => lab.introduce().await?,
+            None => Vec::new(),
+        };
+        pages::serve_pages(&market, pages, &accounts).await?;
         market.town.save(&market.folder)?;
         Ok(ExitCode::SUCCESS)
     })
 }
 
 /// The market and the town around it.
-#[derive(Debug)]
 pub(crate) struct Market {
     /// Where both are kept.
     pub(crate) folder: PathBuf,
@@ -93,40 +134,65 @@ pub(crate) struct Market {
     pub(crate) cast: Cast,
     /// Whether a visitor plays the operator.
     pub(crate) operator_played: Arc<AtomicBool>,
+    /// Who shows whose account it is, where posts go out for real.
+    pub(crate) identities: Option<Arc<dyn Identities>>,
+}
+
+impl std::fmt::Debug for Market {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Market").field("folder", &self.folder).finish_non_exhaustive()
+    }
 }
 
 impl Market {
     /// Opens what a folder holds, or makes a new town in it.
-    pub(crate) async fn open(folder: &Path, seed: u64, speed: u32) -> Result<Self> {
+    pub(crate) async fn open(folder: &Path, seed: u64, speed: u32, lab: Option<&LabSide>) -> Result<Self> {
         std::fs::create_dir_all(folder)
             .wrap_err_with(|| format!("{} cannot be made: name another --dir", folder.display()))?;
         let address = Address::Sqlite(folder.join(DATABASE));
         let store = Arc::new(SqlStore::open(&address, Options::default()).await?);
-        let around = |town: &Town| App::new(ports(town, &store), Policy::default());
         if let Some(town) = Town::kept(folder, speed)? {
-            let app = around(&town);
+            let (app, identities) = around(&town, &store, lab)?;
             if town.resume(&app).await? {
                 let cast = town.cast();
-                return Ok(Self {
-                    folder: folder.to_owned(),
-                    town,
-                    app,
-                    store,
-                    cast,
-                    operator_played: Arc::default(),
-                });
+                return Ok(Self::of(folder, town, app, store, cast, identities));
             }
         }
         let town = Town::new(seed, speed, SystemClock.now());
-        let app = around(&town);
+        let (app, identities) = around(&town, &store, lab)?;
         let scratch: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let cast = town.settle_in(&app, Some(scratch), Some(folder)).await?;
-        Ok(Self { folder: folder.to_owned(), town, app, store, cast, operator_played: Arc::default() })
+        Ok(Self::of(folder, town, app, store, cast, identities))
+    }
+
+    fn of(
+        folder: &Path,
+        town: Town,
+        app: App,
+        store: Arc<SqlStore>,
+        cast: Cast,
+        identities: Option<Arc<dyn Identities>>,
+    ) -> Self {
+        let folder = folder.to_owned();
+        Self { folder, town, app, store, cast, operator_played: Arc::default(), identities }
     }
 }
 
-fn ports(town: &Town, store: &Arc<SqlStore>) -> Ports {
-    let store: Arc<dyn Store> = Arc::<SqlStore>::clone(store);
-    let ports = town.ports(store);
-    Ports { entropy: Arc::new(RealSecrets(ports.entropy)), ..ports }
+/// The market on the town's ports, or with the servers' posts among them.
+fn around(
+    town: &Town,
+    store: &Arc<SqlStore>,
+    lab: Option<&LabSide>,
+) -> Result<(App, Option<Arc<dyn Identities>>)> {
+    let kept: Arc<dyn Store> = Arc::<SqlStore>::clone(store);
+    let people: Arc<dyn AccountStore> = Arc::<SqlStore>::clone(store);
+    let ports = town.ports(kept);
+    let mut ports = Ports { entropy: Arc::new(RealSecrets(ports.entropy)), ..ports };
+    let mut identities = None;
+    if let Some(lab) = lab {
+        let joined = lab.join(town, &people, ports.network.clone())?;
+        ports.network = joined.network;
+        identities = Some(joined.identities);
+    }
+    Ok((App::new(ports, Policy::default()), identities))
 }

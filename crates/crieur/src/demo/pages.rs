@@ -27,14 +27,40 @@ const LETTERS: &str = "letters";
 /// Requests in hand may take so long once Ctrl-C was pressed; open streams are cut then.
 const DRAIN: Duration = Duration::from_secs(2);
 
-/// Serves until Ctrl-C, while the town lives. The address is the only line on the standard output.
-pub(crate) async fn serve_pages(market: &Market, port: u16) -> Result<()> {
-    let listener = TcpListener::bind(("127.0.0.1", port))
-        .await
-        .wrap_err_with(|| format!("port {port} cannot be had: choose another --port, or 0 for a free one"))?;
-    let base = format!("http://{}", listener.local_addr()?);
+/// The pages' address, taken before anything else: servers are told of it.
+#[derive(Debug)]
+pub(crate) struct Listening {
+    listener: TcpListener,
+    base: String,
+}
+
+impl Listening {
+    /// On this machine, at a port; 0 takes a free one.
+    pub(crate) async fn at(port: u16) -> Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.wrap_err_with(|| {
+            format!("port {port} cannot be had: choose another --port, or 0 for a free one")
+        })?;
+        let base = format!("http://{}", listener.local_addr()?);
+        Ok(Self { listener, base })
+    }
+
+    /// Such as `http://127.0.0.1:8765`.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+}
+
+/// Serves until Ctrl-C, while the town lives. The address is the only line on the standard output; `accounts` are
+/// lines about those that a visitor can sign in with.
+pub(crate) async fn serve_pages(market: &Market, at: Listening, accounts: &[String]) -> Result<()> {
+    let Listening { listener, base } = at;
+    let told = accounts;
     let people: Arc<dyn app::ports::AccountStore> = market.store.clone();
     let accounts = Accounts::new(market.app.clone(), people, AccountSettings { demo: true });
+    let accounts = match &market.identities {
+        Some(identities) => accounts.with_identities(identities.clone()),
+        None => accounts,
+    };
     let characters = cast::seats(&accounts, &market.cast).await?;
     accounts.hear_from_now().await?;
     let letters = Folder::new(
@@ -42,7 +68,7 @@ pub(crate) async fn serve_pages(market: &Market, port: u16) -> Result<()> {
         "crieur@demo.example",
         mail::Market::new("Crieur", "operator@demo.example", &base),
     )?;
-    introduce(&characters);
+    introduce(&characters, told);
     let signals = Signals::caught()?;
     let front = front(market, &accounts, &base, characters)?;
     writeln!(std::io::stdout().lock(), "{base}")?;
@@ -54,12 +80,15 @@ pub(crate) async fn serve_pages(market: &Market, port: u16) -> Result<()> {
 }
 
 /// Who one can be, for whoever started it.
-fn introduce(characters: &[Character]) {
+fn introduce(characters: &[Character], accounts: &[String]) {
     let mut told = std::io::stderr().lock();
     let _ = writeln!(told, "One click makes you any of these:");
     for character in characters {
         let scene = character.scene.replace('-', " ");
         let _ = writeln!(told, "  {:<9} {:<24} {scene}", character.part, character.name);
+    }
+    for line in accounts {
+        let _ = writeln!(told, "{line}");
     }
     let _ = writeln!(told, "Ctrl-C stops.");
 }

@@ -84,6 +84,7 @@ async fn look(setup: &Setup, found: &mut Findings) {
     }
     database(&setup.database, found).await;
     mail(setup, found).await;
+    bluesky(setup, found).await;
     if setup.operators.is_empty() {
         found.note(
             "operator.addresses",
@@ -102,6 +103,21 @@ async fn look(setup: &Setup, found: &mut Findings) {
             "outside.allowed",
             format!("{} exceptions: strangers can have these fetched", allowed.len()),
         );
+    }
+}
+
+async fn bluesky(setup: &Setup, found: &mut Findings) {
+    let Some(connect) = &setup.bluesky.connect else {
+        found.note("bluesky.enabled", "off: creators publish by hand, and nobody looks at posts there");
+        return;
+    };
+    found.fine("bluesky", format!("its servers know this market as {}", connect.id()));
+    match connect.directory_answers().await {
+        Ok(directory) => found.fine("bluesky.directory", format!("{directory} answers")),
+        Err(said) => found.wrong(
+            "bluesky.directory",
+            format!("{said}; without it nobody can sign in, and no post can be looked at"),
+        ),
     }
 }
 

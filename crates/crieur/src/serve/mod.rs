@@ -9,10 +9,10 @@
 //! | `tasks.rs`, `stop.rs` | work in the background, each piece watched over; signals |
 //! | `health.rs`, `metrics.rs` | is it ready, how is it doing |
 //! | `rail.rs` | payouts that the operator makes by hand |
-//! | `bluesky.rs` | who this market is where its people sign in |
+//! | `bluesky.rs` | Bluesky's network: who this market is there, and whom it asks |
 //! | `stream.rs` | the network's stream, on which posts are seen |
 
-mod bluesky;
+pub(crate) mod bluesky;
 mod check;
 mod health;
 mod log;

@@ -14,7 +14,8 @@ pub(crate) const USUAL: &str = "crieur.toml";
 /// How alike two names must be for one to be meant by the other.
 const ALIKE: f64 = 0.8;
 /// Secrets that come from the environment; no key of the file stands for them.
-pub(crate) const SECRETS: [&str; 3] = ["CRIEUR_MAIL_PASSWORD", "CRIEUR_METRICS_TOKEN", super::bluesky::KEYS];
+pub(crate) const SECRETS: [&str; 4] =
+    ["CRIEUR_MAIL_PASSWORD", "CRIEUR_METRICS_TOKEN", super::bluesky::KEYS, super::bluesky::SEAL_KEYS];
 /// Variables of this project's own tools.
 const FOREIGN: [&str; 3] = ["CRIEUR_TARGET", "CRIEUR_SHARED", "CRIEUR_LAB"];
 

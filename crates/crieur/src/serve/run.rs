@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::accounts::{AccountSettings, Accounts};
-use app::ports::{AccountStore, Clock, Entropy as _, LinkReader, Mailer, Store};
+use app::ports::{AccountStore, Clock, Entropy as _, LinkReader, Mailer, Network, Store};
 use app::{App, Ports};
 use eyre::WrapErr as _;
 use kernel::OperatorId;
@@ -59,15 +59,24 @@ where
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
     });
+    let sightings = network::bluesky::watching::sightings(setup.stream.as_ref(), people.clone());
+    let connection = match &setup.bluesky.connect {
+        Some(connect) => Some(connect.to(people.clone(), clock.clone(), sightings)?),
+        None => None,
+    };
     let ports = Ports {
         store,
-        network: Arc::new(NoNetwork),
+        network: connection.as_ref().map_or_else(no_network, |connection| connection.network.clone()),
         rail: Arc::new(ByHand::new(people.clone())),
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
     };
     let app = App::new(ports, setup.policy.clone());
     let accounts = Accounts::new(app.clone(), people.clone(), AccountSettings::default());
+    let accounts = match connection {
+        Some(connection) => accounts.with_identities(connection.accounts),
+        None => accounts,
+    };
     appoint(&accounts, &setup).await?;
     let health = Arc::new(Health::new(clock));
     let mailer = mailer(&setup)?;
@@ -95,7 +104,7 @@ where
         limits: web::limits::Limits::new(rates(setup.rates)),
         gauges,
         links,
-        documents: setup.bluesky.as_ref().map(bluesky::documents).unwrap_or_default(),
+        documents: setup.bluesky.client.as_ref().map(bluesky::documents).unwrap_or_default(),
         played: Box::new(|_| {}),
     });
     let signals = Signals::caught()?;
@@ -115,6 +124,11 @@ where
     until_signal(listener, front, &setup, signals, stopper, asked, &health).await?;
     finish(work).await;
     Ok(())
+}
+
+/// Where no network is connected people publish by hand.
+fn no_network() -> Arc<dyn Network> {
+    Arc::new(NoNetwork)
 }
 
 /// Makes the addresses of the settings operators. Whoever is one already stays the same one.

@@ -220,13 +220,22 @@ pub(crate) struct Outside {
     pub(crate) allowed: Vec<String>,
 }
 
-/// Accounts on Bluesky's network.
+/// Bluesky's network: people sign in with their accounts there and link them, and the market publishes for them and looks
+/// at their posts.
 #[derive(Debug, Config)]
 pub(crate) struct Bluesky {
+    /// Whether the market is connected. When it is not, creators publish by hand and nobody looks at posts there.
+    #[config(default = false, env = "CRIEUR_BLUESKY_ENABLED")]
+    pub(crate) enabled: bool,
+    /// A file that holds the keys with which people's sessions there are sealed before they are kept: 32 random bytes
+    /// in base64 (openssl rand -base64 32), one key a line, the newest first. CRIEUR_BLUESKY_SEAL_KEYS does the same.
+    /// Keep it where the database is not, and back it up: without it everybody connects their account anew.
+    #[config(env = "CRIEUR_BLUESKY_SEAL_KEYS_FILE")]
+    pub(crate) seal_keys_file: Option<PathBuf>,
     /// A file that holds the keys with which this market signs who it is where its people sign in: 32 random bytes in
     /// base64 (openssl rand -base64 32), one key a line, the newest first. CRIEUR_BLUESKY_CLIENT_KEYS does the same.
     /// `server.base` must be https then, and the market serves the public halves at /oauth/jwks.json. Whoever signed
-    /// in with a key signs in anew when it is taken out.
+    /// in with a key signs in anew when it is taken out. A market on this very machine needs none.
     #[config(env = "CRIEUR_BLUESKY_CLIENT_KEYS_FILE")]
     pub(crate) client_keys_file: Option<PathBuf>,
     /// The stream on which the market sees when its creators' posts come out: a relay's or a server's firehose
@@ -234,4 +243,14 @@ pub(crate) struct Bluesky {
     /// post claims is believed as far as nobody can know better, and a post stays the longer for it.
     #[config(default = "", env = "CRIEUR_BLUESKY_STREAM")]
     pub(crate) stream: String,
+    /// The directory of accounts (did:plc).
+    #[config(default = "https://plc.directory", env = "CRIEUR_BLUESKY_DIRECTORY")]
+    pub(crate) directory: String,
+    /// The app view that is asked how many people follow an account. Empty: nobody is asked.
+    #[config(default = "https://public.api.bsky.app", env = "CRIEUR_BLUESKY_APP_VIEW")]
+    pub(crate) app_view: String,
+    /// Servers that may be asked although they are not public or have an unusual port, as in outside.allowed: for trying
+    /// things out with servers of one's own. In the environment with commas between them.
+    #[config(default = [], env = "CRIEUR_BLUESKY_ALLOWED", parse_env = confique::env::parse::list_by_comma)]
+    pub(crate) allowed: Vec<String>,
 }

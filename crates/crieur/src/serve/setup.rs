@@ -11,7 +11,6 @@ use account::Email;
 use kernel::{BasisPoints, Span};
 use mail::{Market, Password, SmtpSettings, Tls};
 use market::Policy;
-use network::bluesky::oauth::Client;
 use network::guarded::Allowed;
 use store::Address;
 use tracing_subscriber::EnvFilter;
@@ -45,8 +44,8 @@ pub(crate) struct Setup {
     pub(crate) metrics: Metrics,
     /// Nothing when no previews are fetched.
     pub(crate) previews: Option<Vec<Allowed>>,
-    /// Who this market is where its people sign in on Bluesky's network; nothing when they do not.
-    pub(crate) bluesky: Option<Client>,
+    /// Bluesky's network.
+    pub(crate) bluesky: super::bluesky::Setup,
     /// The stream on which posts are seen; nothing when none is read.
     pub(crate) stream: Option<network::bluesky::stream::Settings>,
 }
@@ -143,10 +142,8 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     let policy = rules(&policy, &mut wrong);
     let log = wrong.or("log", log_of(&log));
     let metrics = figures(&metrics, listen, server.behind_proxy, &mut wrong);
-    let key = "bluesky.client_keys_file";
-    let client = super::bluesky::client(bluesky.client_keys_file.as_deref(), base.as_ref());
-    let client = wrong.or(key, client).flatten();
     let stream = wrong.or("bluesky.stream", super::stream::settings(&bluesky.stream)).flatten();
+    let bluesky = super::bluesky::setup(&bluesky, base.as_ref(), &mut wrong.0);
     let allowed: Vec<Allowed> = outside
         .allowed
         .iter()
@@ -172,7 +169,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
             log: log?,
             metrics: metrics?,
             previews: outside.previews.then_some(allowed),
-            bluesky: client,
+            bluesky,
             stream,
         })
     })();

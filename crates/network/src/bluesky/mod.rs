@@ -5,7 +5,9 @@ pub mod backfill;
 pub(crate) mod car;
 pub(crate) mod cbor;
 pub(crate) mod cid;
+mod connection;
 mod home;
+mod identities;
 pub mod identity;
 pub(crate) mod mst;
 pub mod oauth;
@@ -20,5 +22,7 @@ mod wait;
 pub mod watching;
 pub mod xrpc;
 
+pub use connection::{Connection, Means};
+pub use identities::Accounts;
 pub use port::Bluesky;
 pub use signed_in::SignedIn;

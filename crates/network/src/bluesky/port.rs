@@ -10,8 +10,8 @@ use super::address::{Author, Given, PostUri};
 use super::home::Home;
 use super::identity::{Did, IdentityError, Resolver};
 use super::proof::Sightings;
-use super::publish::{Publisher, Sessions, key};
-use super::xrpc::Xrpc;
+use super::publish::{Authorised, Publisher, Sessions, key};
+use super::xrpc::{Xrpc, XrpcError};
 use crate::ByHand;
 
 /// A market that is connected to Bluesky; on other networks people publish by hand.
@@ -37,6 +37,30 @@ impl Bluesky {
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self { publisher: Publisher { home: Home { resolver, xrpc }, sessions, clock }, sightings }
+    }
+
+    /// The same, and whoever else may speak for accounts is asked first: for a demo whose people have passwords.
+    #[must_use]
+    pub fn speaking_also(&self, others: Arc<dyn Sessions>) -> Self {
+        let sessions = Arc::new(Either { first: others, then: self.publisher.sessions.clone() });
+        let (home, clock) = (self.publisher.home.clone(), self.publisher.clock.clone());
+        Self { publisher: Publisher { home, sessions, clock }, sightings: self.sightings.clone() }
+    }
+}
+
+/// Two who may speak for accounts: the second where the first may not.
+struct Either {
+    first: Arc<dyn Sessions>,
+    then: Arc<dyn Sessions>,
+}
+
+#[async_trait]
+impl Sessions for Either {
+    async fn session_of(&self, did: &Did) -> Result<Box<dyn Authorised>, XrpcError> {
+        match self.first.session_of(did).await {
+            Err(XrpcError::SignedOut(_)) => self.then.session_of(did).await,
+            other => other,
+        }
     }
 }
 

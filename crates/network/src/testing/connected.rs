@@ -2,8 +2,6 @@
 //! loses answers after the work was done.
 
 use std::collections::HashMap;
-use std::io;
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::ports::{Clock, Sighting, StoreError};
@@ -12,13 +10,13 @@ use kernel::Timestamp;
 use reqwest::header::AUTHORIZATION;
 use serde_json::Value;
 
-use super::Lab;
 use crate::bluesky::Bluesky;
-use crate::bluesky::identity::{Did, Resolver, Settings, Txt, TxtError};
+use crate::bluesky::identity::{Did, Resolver};
 use crate::bluesky::proof::Sightings;
 use crate::bluesky::publish::{Authorised, Sessions};
 use crate::bluesky::xrpc::{ONE, Xrpc, XrpcError, read};
-use crate::guarded::{Allowed, Ask, GuardError, Guarded, Names};
+use crate::guarded::{Ask, GuardError, Guarded};
+use crate::lab::{Lab, NoRecords};
 
 /// The market's side.
 #[derive(Debug)]
@@ -62,12 +60,7 @@ impl Connected {
         line: Line,
         sightings: Arc<dyn Sightings>,
     ) -> Result<Self, GuardError> {
-        let mut allowed = lab.allowed();
-        let ports =
-            [Some(lab.pds()), Some(lab.plc()), lab.second()].into_iter().flatten().filter_map(url::Url::port);
-        allowed.extend(ports.filter_map(|port| format!("127.0.0.1:{port}").parse::<Allowed>().ok()));
-        let guarded = Guarded::with_names(allowed, Arc::new(Here))?;
-        let settings = Settings { directory: lab.plc().clone(), test_port: lab.pds().port() };
+        let (guarded, settings) = (lab.way()?, lab.directory());
         let resolver = Resolver::new(guarded.clone(), Arc::new(NoRecords), clock.clone(), settings);
         let xrpc = Xrpc::new(guarded.clone(), clock.clone());
         let server = lab.pds().to_string();
@@ -175,24 +168,5 @@ impl Sightings for Stream {
             Some(seen) => Sighting::Shown { after: Some(*seen), by: *seen },
             None => Sighting::NotShown { from: Timestamp::EPOCH, until: self.1.now() },
         })
-    }
-}
-
-/// Every name is this machine.
-struct Here;
-
-#[async_trait]
-impl Names for Here {
-    async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
-        Ok(vec![Ipv4Addr::LOCALHOST.into()])
-    }
-}
-
-struct NoRecords;
-
-#[async_trait]
-impl Txt for NoRecords {
-    async fn txt(&self, _: &str) -> Result<Vec<String>, TxtError> {
-        Err(TxtError::None)
     }
 }

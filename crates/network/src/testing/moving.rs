@@ -6,9 +6,8 @@ use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::Lab;
-use super::lab::{LIMITS, LabError, text};
 use crate::guarded::Ask;
+use crate::lab::{LIMITS, Lab, LabError, text};
 
 impl Lab {
     /// Moves an account, with all that it has; afterwards it signs in at the second PDS with the same password.

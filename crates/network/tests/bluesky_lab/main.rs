@@ -9,6 +9,7 @@
     reason = "tests: what is missing must stop them"
 )]
 
+mod accounts;
 mod backfill;
 mod identity;
 mod oauth;

@@ -12,7 +12,7 @@ use network::testing::Person;
 
 use crate::world::{Author, PASSWORD, World, request};
 
-struct Chance;
+pub(crate) struct Chance;
 
 impl Entropy for Chance {
     fn next_u64(&self) -> u64 {

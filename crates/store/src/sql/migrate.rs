@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0011_deposits"),
     both!("0012_past"),
     each!("0013_open_and_paid"),
+    both!("0014_linked"),
     both!("0015_sighted"),
 ];
 

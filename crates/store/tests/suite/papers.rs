@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use account::{Digest, Party, Session, User};
 use app::ports::{
-    AccountStore, ChangeError, Edit, Kept as _, KeptNotice, Paper, Reply, Seek, Setting, Shelf, StoreError,
-    Tries, Version,
+    AccountStore, ChangeError, Edit, Flow, FlowErrand, FlowStage, Kept as _, KeptNotice, Linked, Paper,
+    Reply, Sealed, Seek, Setting, Shelf, StoreError, Tries, Version,
 };
-use kernel::{NoticeId, Timestamp, UserId};
+use kernel::{CreatorId, Network, NoticeId, ProfileId, Timestamp, UserId};
 use store::Tripwire;
 use store::testing::brand;
 use uuid::Uuid;
@@ -271,6 +271,91 @@ pub async fn two_programs_see_the_same_papers(place: Place) {
     two.change(vec![Edit::Put(user(1, "ada@example.net").paper(), version)]).await.unwrap();
     let late = one.change(vec![Edit::Put(user(1, "ada@example.com").paper(), version)]).await;
     assert_eq!(late, Err(ChangeError::Conflict(Shelf::User)));
+}
+
+fn linked(account: &str, user: u128) -> Linked {
+    Linked {
+        network: Network::Bluesky,
+        account: account.to_owned(),
+        handle: Some("ana.example.com".to_owned()),
+        user: UserId::new(Uuid::from_u128(user)),
+        creator: CreatorId::new(Uuid::from_u128(user + 100)),
+        profile: ProfileId::new(Uuid::from_u128(user + 200)),
+        shown: time(9),
+    }
+}
+
+pub async fn an_account_on_a_network_is_linked_once(place: Place) {
+    let store = place.people().await;
+    let (ana, other) = (linked("did:plc:ana", 1), linked("did:plc:other", 1));
+    store.change(vec![new(ana.clone().paper()), new(other.paper())]).await.unwrap();
+    let name = Linked::name(Network::Bluesky, "did:plc:ana");
+    let (found, version) = store.named(Shelf::Linked, &name).await.unwrap().unwrap();
+    assert_eq!(Linked::of(found), Some(ana.clone()));
+    let somebody_else = store.change(vec![new(linked("did:plc:ana", 2).paper())]).await;
+    assert_eq!(somebody_else, Err(ChangeError::Conflict(Shelf::Linked)));
+    let mastodon = Linked { network: Network::Mastodon, ..linked("did:plc:ana", 2) };
+    store.change(vec![new(mastodon.paper())]).await.unwrap();
+    let of = |owner| Seek::Of { owner: Uuid::from_u128(owner), before: None };
+    assert_eq!(ids(&*store, Shelf::Linked, of(1), 10).await.len(), 2);
+    assert_eq!(ids(&*store, Shelf::Linked, of(2), 10).await.len(), 1);
+    store.change(vec![Edit::Drop(Shelf::Linked, ana.paper().id(), version)]).await.unwrap();
+    store.change(vec![new(linked("did:plc:ana", 2).paper())]).await.unwrap();
+    assert_eq!(store.forget(time(i64::MAX)).await.unwrap(), 0, "it stays until it is let go");
+}
+
+pub async fn sign_ins_of_a_browser_are_found_until_they_expire(place: Place) {
+    let store = place.people().await;
+    let flow = |state: &str, browser: &str, begun| Flow {
+        id: Flow::id_of(state),
+        network: Network::Bluesky,
+        browser: Digest::of(browser.as_bytes()),
+        errand: FlowErrand::SignIn { next: "/creator?a=b".to_owned() },
+        stage: FlowStage::Begun { sealed: "…".to_owned() },
+        begun: time(begun),
+    };
+    let (one, two, other) = (flow("1", "hers", 10), flow("2", "hers", 20), flow("3", "his", 15));
+    let link = FlowErrand::Link {
+        user: UserId::new(Uuid::from_u128(1)),
+        creator: CreatorId::new(Uuid::from_u128(2)),
+        profile: ProfileId::new(Uuid::from_u128(3)),
+        languages: vec!["fr".parse().unwrap()],
+        topics: Vec::new(),
+    };
+    let two = Flow { errand: link, ..two };
+    store.change([&one, &two, &other].map(|it| new(it.clone().paper())).into()).await.unwrap();
+    let owner = Flow::of_browser(&Digest::of(b"hers"));
+    let found = store.seek(Shelf::Flow, Seek::Of { owner, before: None }, 10).await.unwrap();
+    let found: Vec<Flow> = found.into_iter().filter_map(|(paper, _)| Flow::of(paper)).collect();
+    assert_eq!(found, [two.clone(), one.clone()], "the newest first, and no other browser's");
+    let email = Some("ana@example.com".parse().unwrap());
+    let shown = FlowStage::Shown { account: "did:plc:ana".to_owned(), handle: None, name: None, email };
+    for stage in [shown, FlowStage::Used] {
+        let (_, version) = store.paper(Shelf::Flow, one.id).await.unwrap().unwrap();
+        let next = Flow { stage, ..one.clone() };
+        store.change(vec![Edit::Put(next.clone().paper(), version)]).await.unwrap();
+        let (kept, _) = store.paper(Shelf::Flow, one.id).await.unwrap().unwrap();
+        assert_eq!(Flow::of(kept), Some(next));
+    }
+    assert_eq!(store.forget(time(15).plus(Flow::KEPT)).await.unwrap(), 2);
+    assert_eq!(store.paper(Shelf::Flow, one.id).await.unwrap(), None);
+    assert!(store.paper(Shelf::Flow, two.id).await.unwrap().is_some());
+}
+
+pub async fn what_was_sealed_is_there_for_the_next_program(place: Place) {
+    let sealed =
+        |body: &str| Sealed { account: "did:plc:ana".to_owned(), body: body.to_owned(), at: time(1) };
+    let store = place.people().await;
+    store.change(vec![new(sealed("AQID").paper())]).await.unwrap();
+    drop(store);
+    let store = place.people().await;
+    let id = Sealed::id_of("did:plc:ana");
+    let (kept, version) = store.paper(Shelf::Sealed, id).await.unwrap().unwrap();
+    assert_eq!(Sealed::of(kept), Some(sealed("AQID")));
+    store.change(vec![Edit::Put(sealed("BAUG").paper(), version)]).await.unwrap();
+    let old = store.change(vec![Edit::Put(sealed("AQID").paper(), version)]).await;
+    assert_eq!(old, Err(ChangeError::Conflict(Shelf::Sealed)), "old tokens do not replace new ones");
+    assert_eq!(store.forget(time(i64::MAX)).await.unwrap(), 0);
 }
 
 pub async fn a_cut_in_a_change_leaves_nothing(place: Place) {

@@ -61,7 +61,8 @@ async fn turn_back(place: &Place) {
     for name in names.chain(["audit_of_actor", "placements_past", "placements_open_of"]) {
         place.run(&format!("DROP INDEX {name}")).await.unwrap();
     }
-    for table in ["tallies", "days", "posts", "deposits", "sightings"] {
+    let linked = ["linked_accounts", "network_sign_ins", "sealed_sessions"];
+    for table in ["tallies", "days", "posts", "deposits", "sightings"].into_iter().chain(linked) {
         place.run(&format!("DROP TABLE {table}")).await.unwrap();
     }
     for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Deposit) {

@@ -9,3 +9,4 @@ fault-title-ours = That is our fault
 fault-title-unclear = That did not go through
 fault-home = To the first page
 fault-sign-in = Sign in
+fault-profiles = To your profiles

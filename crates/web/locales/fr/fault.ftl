@@ -9,3 +9,4 @@ fault-title-ours = C'est de notre faute
 fault-title-unclear = Cela n'est pas passé
 fault-home = Vers l'accueil
 fault-sign-in = Se connecter
+fault-profiles = Vers vos profils

@@ -1,5 +1,6 @@
 //! The page of whatever was not carried out.
 
+use account::Party;
 use app::accounts::AccountError;
 use maud::{Markup, html};
 
@@ -14,9 +15,13 @@ use crate::who::Visitor;
 pub(crate) fn fault(visitor: &Visitor, fault: &Fault, text: &str) -> Markup {
     let words = visitor.words();
     let title = t_of!(words, "fault-title", status_family(fault.status()));
+    let creator = matches!(visitor.acting(), Party::Creator(_));
     let (label, href) = match fault {
+        Fault::Accounts(AccountError::Network(_)) if creator => {
+            (t!(words, "fault-profiles"), "/creator/profiles")
+        }
         // A link that is over is asked for anew where one signs in.
-        Fault::NotSignedIn { .. } | Fault::Accounts(AccountError::LinkSpent) => {
+        Fault::NotSignedIn { .. } | Fault::Accounts(AccountError::LinkSpent | AccountError::Network(_)) => {
             (t!(words, "fault-sign-in"), paths::SIGN_IN)
         }
         Fault::App(_)

@@ -1,7 +1,8 @@
 //! A use case about people that did nothing.
 
 use account::PasswordProblem;
-use app::accounts::AccountError;
+use app::accounts::{AccountError, NetworkProblem};
+use app::ports::ShowError;
 
 use super::fault::app_error;
 use crate::format::Place;
@@ -35,8 +36,34 @@ pub fn account(place: &Place, error: &AccountError) -> String {
         AccountError::Busy => t!(words, "say-busy"),
         AccountError::Changed(_) => t!(words, "say-conflict"),
         AccountError::Taken(_) => t!(words, "say-taken-name"),
+        AccountError::Network(problem) => network(place, problem),
         AccountError::App(error) => app_error(place, error),
         AccountError::Store(_) => t!(words, "say-store"),
+    }
+}
+
+/// Why an account on a network was not linked, or did not open the market.
+fn network(place: &Place, problem: &NetworkProblem) -> String {
+    let words = place.words;
+    match problem {
+        NetworkProblem::NotConnected => t!(words, "say-account-not-connected"),
+        NetworkProblem::UsedBefore => t!(words, "say-account-used"),
+        NetworkProblem::OtherBrowser => t!(words, "say-account-other-browser"),
+        NetworkProblem::OtherPerson => t!(words, "say-account-other-person"),
+        NetworkProblem::LinkedElsewhere => t!(words, "say-account-linked-elsewhere"),
+        NetworkProblem::Show(error) => match error {
+            ShowError::Nobody(_) => t!(words, "say-account-nobody"),
+            ShowError::Away(_) => t!(words, "say-account-away"),
+            ShowError::Unfit(_) => t!(words, "say-account-unfit"),
+            ShowError::Declined => t!(words, "say-account-declined"),
+            ShowError::Forged => t!(words, "say-account-forged"),
+            ShowError::Stale => t!(words, "say-account-stale"),
+            ShowError::OtherAccount { expected, got } => {
+                t!(words, "say-account-other-account", expected = expected.as_str(), got = got.as_str())
+            }
+            ShowError::NotPermitted => t!(words, "say-account-not-permitted"),
+            ShowError::SignedOut => t!(words, "say-account-signed-out"),
+        },
     }
 }
 

@@ -1,11 +1,10 @@
 //! What each paper can be found by.
 
-use account::OrganisationKind;
+use account::{OrganisationKind, Party, Purpose, Ticket};
 use kernel::{CreatorId, OperatorId, Span, Timestamp, UserId};
 use uuid::Uuid;
 
-use account::Party;
-
+use super::linked::{Flow, FlowStage, Linked, Sealed};
 use super::{LetterState, Outgoing, Paper, PaperIndex, Sighted, derived};
 
 /// Names of states that are asked for.
@@ -53,13 +52,15 @@ impl Paper {
             Self::Setting(it) => derived(&format!("setting/{}", it.key)),
             Self::Tries(it) => it.id,
             Self::Sighted(it) => it.id(),
+            Self::Linked(it) => derived(&format!("linked/{}", Linked::name(it.network, &it.account))),
+            Self::Flow(it) => it.id,
+            Self::Sealed(it) => Sealed::id_of(&it.account),
         }
     }
 
     /// What it can be found by.
     #[must_use]
     pub fn index(&self) -> PaperIndex {
-        let plain = |state, at| PaperIndex { name: None, owner: None, other: None, state, at, expires: None };
         match self {
             Self::User(it) => {
                 let state = match (it.deleted, it.operator) {
@@ -90,17 +91,7 @@ impl Paper {
                 let (owner, expires) = (Some(it.user.uuid()), Some(it.ends()));
                 PaperIndex { owner, expires, ..plain("open", it.created) }
             }
-            Self::Ticket(it) => {
-                let state = if it.used.is_some() { "used" } else { "open" };
-                let other = match &it.purpose {
-                    account::Purpose::Invite { organisation, .. } => Some(organisation.uuid()),
-                    account::Purpose::SignIn
-                    | account::Purpose::VerifyAddress
-                    | account::Purpose::ChangeAddress => None,
-                };
-                let expires = Some(it.until().plus(Span::days(1)));
-                PaperIndex { owner: Some(it.user.uuid()), other, expires, ..plain(state, it.created) }
-            }
+            Self::Ticket(it) => ticket(it),
             Self::Key(it) => {
                 let state = if it.revoked.is_some() { "revoked" } else { "live" };
                 let (owner, other) = (party_uuid(it.party), Some(it.maker.uuid()));
@@ -126,8 +117,45 @@ impl Paper {
                 PaperIndex { owner, expires, ..plain(it.state(), it.by) }
             }
             Self::Tries(it) => PaperIndex { expires: Some(it.until), ..plain("counted", it.since) },
+            Self::Linked(it) => linked(it),
+            Self::Flow(it) => flow(it),
+            Self::Sealed(it) => plain("kept", it.at),
         }
     }
+}
+
+fn plain(state: &'static str, at: Timestamp) -> PaperIndex {
+    PaperIndex { name: None, owner: None, other: None, state, at, expires: None }
+}
+
+fn ticket(it: &Ticket) -> PaperIndex {
+    let state = if it.used.is_some() { "used" } else { "open" };
+    let other = match &it.purpose {
+        Purpose::Invite { organisation, .. } => Some(organisation.uuid()),
+        Purpose::SignIn | Purpose::VerifyAddress | Purpose::ChangeAddress => None,
+    };
+    let expires = Some(it.until().plus(Span::days(1)));
+    PaperIndex { owner: Some(it.user.uuid()), other, expires, ..plain(state, it.created) }
+}
+
+fn linked(it: &Linked) -> PaperIndex {
+    let (owner, other) = (Some(it.user.uuid()), Some(it.creator.uuid()));
+    PaperIndex {
+        name: Some(Linked::name(it.network, &it.account)),
+        owner,
+        other,
+        ..plain("linked", it.shown)
+    }
+}
+
+fn flow(it: &Flow) -> PaperIndex {
+    let state = match it.stage {
+        FlowStage::Begun { .. } => "begun",
+        FlowStage::Used => "used",
+        FlowStage::Shown { .. } => "shown",
+    };
+    let expires = Some(it.begun.plus(Flow::KEPT));
+    PaperIndex { owner: Some(Flow::of_browser(&it.browser)), expires, ..plain(state, it.begun) }
 }
 
 fn letter(it: &Outgoing) -> PaperIndex {

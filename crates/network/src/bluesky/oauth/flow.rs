@@ -311,8 +311,12 @@ impl Oauth {
         })
     }
 
-    /// Ends a session at its server: no token of it is taken any more.
-    pub(super) async fn revoked(&self, session: &Session) -> Result<(), OauthError> {
+    /// Ends a session at its server: no token of it is taken any more. One that is kept is ended by
+    /// [`Sessions::revoke`](super::Sessions::revoke).
+    ///
+    /// # Errors
+    /// When the server refuses or gives no answer.
+    pub async fn revoked(&self, session: &Session) -> Result<(), OauthError> {
         let server = describe(&*self.prover.transport, &session.issuer, self.client.method()).await?;
         self.revoke_at(&server, session).await
     }

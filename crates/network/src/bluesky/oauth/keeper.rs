@@ -157,6 +157,16 @@ impl Sessions {
         }
     }
 
+    /// Whether a session is kept that lets this program write posts. Its server may have ended it since.
+    ///
+    /// # Errors
+    /// When it cannot be found or opened.
+    pub async fn may_publish(&self, did: &str) -> Result<bool, OauthError> {
+        let slot = self.slot(did);
+        let mut turn = slot.lock().await;
+        Ok(self.find(did, &mut turn).await?.is_some_and(|session| session.may_publish()))
+    }
+
     /// The account's session, with tokens that are good for a call. `refused`: the one whose token a server did
     /// not take.
     async fn session(&self, did: &str, refused: Option<&Session>) -> Result<Session, OauthError> {

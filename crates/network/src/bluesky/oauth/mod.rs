@@ -21,6 +21,7 @@ mod seal;
 mod server;
 mod session;
 mod transport;
+mod vault;
 
 pub use client::{Access, CALLBACK_PATH, Client, KEYS_PATH, METADATA_PATH};
 pub use error::{OauthError, Over};
@@ -30,3 +31,4 @@ pub use key::{Key, KeyError};
 pub use seal::{Seal, SealError};
 pub use session::{Pending, Session};
 pub use transport::Transport;
+pub use vault::StoreVault;

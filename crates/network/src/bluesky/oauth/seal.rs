@@ -75,6 +75,12 @@ impl Seal {
         Ok(Self { keys: keys.into(), entropy })
     }
 
+    /// Random bytes as a line of the operator's keys.
+    #[must_use]
+    pub fn key(bytes: &[u8; 32]) -> String {
+        STANDARD.encode(bytes) + "\n"
+    }
+
     /// Seals bytes as what they are and whose they are.
     pub(super) fn seal(&self, what: &str, whose: &str, bytes: &[u8]) -> Result<Vec<u8>, SealError> {
         let (name, cipher) = self.keys.first().ok_or(SealError::Keys)?;

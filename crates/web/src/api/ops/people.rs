@@ -76,7 +76,8 @@ async fn profiles(caller: Caller<scope::AccountRead, IsCreator>) -> Result<Reply
 
 /// Link a profile
 ///
-/// Its followers, influence and audience are measured later; until then conditions on them are not met.
+/// Its followers, influence and audience are measured later; until then conditions on them are not met. Accounts on a
+/// network that the market is connected to are linked in a browser, where their own server shows whose they are.
 #[utoipa::path(post, path = "/profiles", tag = "Profiles", request_body = NewProfile,
     responses((status = 201, body = Profile, description = "It is linked.")),
     security(("key" = ["account:write"])), extensions(("x-parties" = json!(["creator"]))))]
@@ -87,12 +88,17 @@ async fn link(
     let mut errors = Vec::new();
     let languages = read_each("/languages", &new.languages, &mut errors);
     let topics = read_each("/topics", &new.topics, &mut errors);
+    let network = new.network.into();
+    if caller.front.accounts.connected() == Some(network) {
+        let why = "the account's own server says whose it is: connect it in a browser, at /creator/profiles";
+        errors.push(FieldError::body("/network", "value", why.to_owned()));
+    }
     if !errors.is_empty() {
         return Err(Refused::Unfit(errors));
     }
     let profile = Linked {
         id: kernel::ProfileId::new(caller.fresh()),
-        network: new.network.into(),
+        network,
         account: new.account,
         followers: 0,
         languages,
@@ -135,7 +141,7 @@ async fn unlink(
     if app.creator(caller.is).await?.value.profile(id).is_none() {
         return Err(crate::problem::Fault::NotFound.into());
     }
-    app.unlink_profile(caller.is, id, caller.actor()?).await?;
+    caller.front.accounts.unlink_profile(caller.is, id, caller.actor()?).await?;
     Ok(Done)
 }
 

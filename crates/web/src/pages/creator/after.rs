@@ -36,7 +36,7 @@ pub(super) async fn appeal(me: ForCreator, Id(id): Id<PlacementId>, given: Given
     let mut errors = Errors::default();
     errors.add("grounds", say::fault(&me.visitor.place, &fault));
     let now = me.own_placement(id).await?.value;
-    let held = Held { form: APPEAL, given, errors, fault: Some(fault.clone()), report: None };
+    let held = Held { form: APPEAL, given, errors, fault: Some(fault.clone()), ..Held::default() };
     Ok(refused(&fault, page(&me, now, held).await?))
 }
 

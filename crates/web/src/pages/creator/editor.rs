@@ -86,7 +86,7 @@ pub(super) async fn hand_in(
     let mut errors = Errors::default();
     errors.add("text", crate::say::fault(&me.visitor.place, &fault));
     let now = me.own_placement(id).await?.value;
-    let held = Held { form: FORM, given, errors, report, fault: Some(fault.clone()) };
+    let held = Held { form: FORM, given, errors, report, fault: Some(fault.clone()), ..Held::default() };
     Ok(refused(&fault, page(&me, now, held).await?))
 }
 

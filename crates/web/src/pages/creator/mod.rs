@@ -3,7 +3,7 @@
 //! | file | page |
 //! |---|---|
 //! | `home.rs` | what to do next |
-//! | `profiles.rs` | accounts on networks, and what was measured of them |
+//! | `profiles.rs`, `connecting.rs` | accounts on networks, what was measured of them, and what their servers permit |
 //! | `campaigns.rs`, `campaign.rs` | the open list; one campaign, and booking it |
 //! | `placements.rs`, `placement.rs` | the three lists; one placement on its way to the payment |
 //! | `editor.rs`, `reading.rs` | writing the draft, and what the checks say of it |
@@ -13,6 +13,7 @@
 mod after;
 mod campaign;
 mod campaigns;
+mod connecting;
 mod disputes;
 mod earnings;
 mod editor;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Router<Front> {
     Router::new()
         .route("/", get(home::show))
         .route("/profiles", get(profiles::show).post(profiles::link))
+        .route("/profiles/connect", post(connecting::connect))
         .route("/profiles/{id}/unlink", post(profiles::unlink))
         .route("/campaigns", get(campaigns::show))
         .route("/campaigns/{id}", get(campaign::show).post(campaign::book))

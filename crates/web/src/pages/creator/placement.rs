@@ -37,6 +37,8 @@ pub(super) struct Held {
     pub(super) fault: Option<Fault>,
     /// What the checks say of the text in the editor.
     pub(super) report: Option<Box<Report>>,
+    /// Whether the market may publish it for them.
+    pub(super) may_publish: bool,
 }
 
 impl Held {
@@ -59,6 +61,10 @@ pub(super) async fn page(me: &ForCreator, placement: Placement, mut held: Held) 
     let text = editor::text(&sheet, &held);
     if editor::is_open(me, &sheet) && held.report.is_none() && !text.trim().is_empty() {
         held.report = Some(Box::new(app.read_draft(sheet.placement.id, &text).await?));
+    }
+    if sheet.placement.state == State::Approved {
+        let accounts = &me.visitor.front.accounts;
+        held.may_publish = accounts.may_publish(sheet.placement.network, &sheet.placement.account).await;
     }
     let place = &me.visitor.place;
     let (tone, state) = say::placement_state(place, &sheet.placement);

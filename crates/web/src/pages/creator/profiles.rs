@@ -1,10 +1,12 @@
 //! Accounts on networks: what was measured of them, linking another, letting one go.
 
+use app::accounts::AccountError;
 use axum::response::Response;
 use kernel::{BasisPoints, Interval, Language, Network, Points, ProfileId, Topic};
 use market::people::{Creator, Profile};
 use maud::{Markup, html};
 
+use super::connecting::{self, Standing, by_word};
 use super::{Here, answerable, refusal};
 use crate::form::{Errors, Given};
 use crate::page::Width;
@@ -27,7 +29,7 @@ const TOPICS: usize = 20;
 pub(super) async fn show(me: ForCreator) -> Result<Response, Fault> {
     let creator = me.visitor.front.app.creator(me.creator).await?.value;
     let first = Given::of([("profile", ProfileId::new(me.visitor.front.app.new_id()).to_string())]);
-    Ok(page(&me, &creator, &first, &Errors::default(), None))
+    page(&me, &creator, &first, &Errors::default(), None).await
 }
 
 /// Links a profile.
@@ -41,7 +43,7 @@ pub(super) async fn link(me: ForCreator, given: Given) -> Result<Response, Fault
         return Ok(see_other("/creator/profiles?done=creator-linked"));
     }
     let Some((network, account, languages, topics)) = read else {
-        return Ok(unprocessable(page(&me, &creator, &given, &errors, None)));
+        return Ok(unprocessable(page(&me, &creator, &given, &errors, None).await?));
     };
     let profile =
         Profile { id, network, account, followers: 0, languages, topics, influence: None, fake_share: None };
@@ -49,7 +51,7 @@ pub(super) async fn link(me: ForCreator, given: Given) -> Result<Response, Fault
         Ok(_) => Ok(see_other("/creator/profiles?done=creator-linked")),
         Err(error) => {
             let fault = answerable(error)?;
-            Ok(refused(&fault, page(&me, &creator, &given, &errors, Some(&fault))))
+            Ok(refused(&fault, page(&me, &creator, &given, &errors, Some(&fault)).await?))
         }
     }
 }
@@ -57,19 +59,20 @@ pub(super) async fn link(me: ForCreator, given: Given) -> Result<Response, Fault
 /// Lets a profile go.
 pub(super) async fn unlink(me: ForCreator, Id(id): Id<ProfileId>) -> Result<Response, Fault> {
     let app = &me.visitor.front.app;
-    match app.unlink_profile(me.creator, id, me.actor()).await {
+    match me.visitor.front.accounts.unlink_profile(me.creator, id, me.actor()).await {
         Ok(_) => Ok(see_other("/creator/profiles?done=creator-unlinked")),
-        Err(error) => {
+        Err(AccountError::App(error)) => {
             let fault = answerable(error)?;
             let creator = app.creator(me.creator).await?.value;
             let first = Given::of([("profile", ProfileId::new(app.new_id()).to_string())]);
-            Ok(refused(&fault, page(&me, &creator, &first, &Errors::default(), Some(&fault))))
+            Ok(refused(&fault, page(&me, &creator, &first, &Errors::default(), Some(&fault)).await?))
         }
+        Err(error) => Err(error.into()),
     }
 }
 
 /// A form with something wrong beside its fields.
-fn unprocessable(mut page: Response) -> Response {
+pub(super) fn unprocessable(mut page: Response) -> Response {
     *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     page
 }
@@ -78,7 +81,8 @@ type Read = (Network, String, Vec<Language>, Vec<Topic>);
 
 fn read(me: &ForCreator, given: &Given, errors: &mut Errors) -> Option<Read> {
     let words = me.words();
-    let network = given.text("network").parse::<Network>().ok();
+    // Whose account it is at a network that is connected, its own server says.
+    let network = given.text("network").parse::<Network>().ok().filter(|network| by_word(me, *network));
     if network.is_none() {
         errors.add("network", t!(words, "creator-profile-choose-network"));
     }
@@ -134,21 +138,23 @@ fn account(network: Network, typed: &str) -> Option<String> {
 }
 
 /// Subjects, separated by commas; nothing when one of them is no subject.
-fn topics(typed: &str) -> Option<Vec<Topic>> {
+pub(super) fn topics(typed: &str) -> Option<Vec<Topic>> {
     let words = typed.split([',', ';', '\n']).map(str::trim).filter(|word| !word.is_empty());
     let read =
         words.map(|word| word.trim_start_matches('#').to_lowercase().replace(' ', "-").parse::<Topic>().ok());
     read.collect::<Option<Vec<Topic>>>().filter(|topics| topics.len() <= TOPICS)
 }
 
-fn page(
+pub(super) async fn page(
     me: &ForCreator,
     creator: &Creator,
     given: &Given,
     errors: &Errors,
     fault: Option<&Fault>,
-) -> Response {
+) -> Result<Response, Fault> {
     let words = me.words();
+    let standings = connecting::standings(me).await?;
+    let of = |profile: &Profile| standings.iter().find(|it| it.linked.profile == profile.id);
     let title = t!(words, "creator-profiles-title");
     let first = creator.profiles.is_empty();
     let heading = if first { t!(words, "creator-profile-first") } else { t!(words, "creator-profile-new") };
@@ -157,11 +163,15 @@ fn page(
         @if first {
             (note(Tone::Info, &t!(words, "creator-no-profile"), &html! { p { (t!(words, "creator-no-profile-text")) } }))
         }
-        @for profile in &creator.profiles { (profile_card(me, profile)) }
+        @for profile in &creator.profiles { (profile_card(me, profile, of(profile))) }
+        (connecting::form(me, given, errors))
         (card(&heading, &form(me, given, errors)))
     };
     let beside = html! {
         (card(&t!(words, "creator-profile-confirm"), &html! {
+            @if let Some(network) = me.visitor.front.accounts.connected() {
+                p { (t!(words, "creator-profile-confirm-there", network = t_of!(words, "network", network.name()))) }
+            }
             p { (t!(words, "creator-profile-confirm-1")) }
             p { (t!(words, "creator-profile-confirm-2")) }
         }))
@@ -174,10 +184,10 @@ fn page(
         (Head::new(&title).lead(t!(words, "creator-profiles-lead")))
         (split(&main, &beside))
     };
-    me.show(Here::Profiles, title, Width::Wide, body)
+    Ok(me.show(Here::Profiles, title, Width::Wide, body))
 }
 
-fn profile_card(me: &ForCreator, profile: &Profile) -> Markup {
+fn profile_card(me: &ForCreator, profile: &Profile, standing: Option<&Standing>) -> Markup {
     let (words, place) = (me.words(), &me.visitor.place);
     let measured = profile.influence.is_some() || profile.fake_share.is_some();
     let state = if measured {
@@ -197,8 +207,9 @@ fn profile_card(me: &ForCreator, profile: &Profile) -> Markup {
         Button::post(t!(words, "creator-unlink"), format!("/creator/profiles/{}/unlink", profile.id))
             .quiet()
             .small()
-            .undo(t!(words, "creator-unlinked-undo", account = profile.account.as_str()));
-    let title = format!("{} · {}", t_of!(words, "network", profile.network.name()), profile.account);
+            .undo(t!(words, "creator-unlinked-undo", account = connecting::name(profile, standing)));
+    let account = connecting::name(profile, standing);
+    let title = format!("{} · {account}", t_of!(words, "network", profile.network.name()));
     card_with(
         &title,
         &state,
@@ -211,6 +222,7 @@ fn profile_card(me: &ForCreator, profile: &Profile) -> Markup {
             @if let Some(influence) = profile.influence { (influence_bar(me, influence)) }
             @if let Some(fake) = profile.fake_share { (fake_bar(me, fake)) }
             @if !measured { p.hint { (t!(words, "creator-not-measured-text")) } }
+            (connecting::state(me, profile, standing))
             (unlink)
         }),
     )
@@ -247,38 +259,51 @@ fn interval(label: &str, range: &str, low: u16, high: u16) -> Markup {
 }
 
 fn form(me: &ForCreator, given: &Given, errors: &Errors) -> Markup {
-    let (words, place) = (me.words(), &me.visitor.place);
+    let words = me.words();
     let wrong: Vec<(&str, &str)> = errors.fields().collect();
     let network = |network: Network| {
         Choice::new(network.name(), t_of!(words, "network", network.name()))
             .hint(t_of!(words, "creator-network-hint", network.name()))
             .chosen(given.text("network") == network.name())
     };
-    let chosen = given.all("language");
-    let language = |code: &&str| {
-        let name = code.parse().map_or_else(|_| (*code).to_owned(), |it| say::language(place, it));
-        Choice::new(*code, name).chosen(chosen.contains(code))
-    };
     html! {
         (error_summary(words, &wrong))
         (Form::post("/creator/profiles").hidden("profile", given.raw("profile")).body(html! {
             (Choices::cards("network", t!(words, "creator-network"))
-                .choices(Network::ALL.map(network))
+                .choices(Network::ALL.into_iter().filter(|it| by_word(me, *it)).map(network))
                 .error(errors.of("network")))
             (Field::text("account", t!(words, "creator-account"))
                 .hint(t!(words, "creator-account-hint"))
                 .value(given.raw("account")).spellcheck(false).maxlength(500)
                 .error(errors.of("account")))
-            (Choices::chips("language", t!(words, "creator-profile-languages"))
-                .choices(say::LANGUAGES.iter().map(language))
-                .error(errors.of("language")))
-            (Field::text("topics", t!(words, "creator-profile-topics"))
-                .hint(t!(words, "creator-profile-topics-hint"))
-                .optional(t!(words, "ui-optional"))
-                .value(given.raw("topics")).error(errors.of("topics")))
+            (languages_field(me, "language", given, errors))
+            (topics_field(me, "topics", given, errors))
             (form_end(&html! { (Button::submit(t!(words, "creator-profile-link"))) }))
         }))
     }
+}
+
+/// The languages that one writes in.
+pub(super) fn languages_field(me: &ForCreator, name: &str, given: &Given, errors: &Errors) -> Choices {
+    let place = &me.visitor.place;
+    let chosen = given.all(name);
+    let language = |code: &&str| {
+        let said = code.parse().map_or_else(|_| (*code).to_owned(), |it| say::language(place, it));
+        Choice::new(*code, said).chosen(chosen.contains(code))
+    };
+    Choices::chips(name, t!(place, "creator-profile-languages"))
+        .choices(say::LANGUAGES.iter().map(language))
+        .error(errors.of(name))
+}
+
+/// The subjects that one writes about.
+pub(super) fn topics_field(me: &ForCreator, name: &str, given: &Given, errors: &Errors) -> Field {
+    let words = me.words();
+    Field::text(name, t!(words, "creator-profile-topics"))
+        .hint(t!(words, "creator-profile-topics-hint"))
+        .optional(t!(words, "ui-optional"))
+        .value(given.raw(name))
+        .error(errors.of(name))
 }
 
 #[cfg(test)]

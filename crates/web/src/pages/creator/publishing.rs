@@ -1,5 +1,7 @@
 //! An approved draft goes out: by the market, or by hand with its address declared.
 
+use app::accounts::NetworkProblem;
+use app::ports::ShowError;
 use app::views::creator_placement::{Asked, PlacementSheet, market_publishes};
 use axum::response::Response;
 use kernel::PlacementId;
@@ -20,7 +22,12 @@ const FORM: &str = "published";
 
 /// Asks the market to publish it.
 pub(super) async fn ask(me: ForCreator, Id(id): Id<PlacementId>, given: Given) -> Result<Response, Fault> {
-    me.own_placement(id).await?;
+    let it = me.own_placement(id).await?.value;
+    if !me.visitor.front.accounts.may_publish(it.network, &it.account).await {
+        let fault = Fault::Accounts(NetworkProblem::Show(ShowError::SignedOut).into());
+        let held = Held { form: "publish", given, fault: Some(fault.clone()), ..Held::default() };
+        return Ok(refused(&fault, page(&me, it, held).await?));
+    }
     let fault = match me.visitor.front.app.request_publication(id, me.actor()).await {
         Ok(()) => return Ok(see_other(&format!("/creator/placements/{id}?done=creator-publishing"))),
         Err(error) => answerable(error)?,
@@ -49,7 +56,7 @@ pub(super) async fn declare(
     let mut errors = Errors::default();
     errors.add("address", say::fault(&me.visitor.place, &fault));
     let now = me.own_placement(id).await?.value;
-    let held = Held { form: FORM, given, errors, fault: Some(fault.clone()), report: None };
+    let held = Held { form: FORM, given, errors, fault: Some(fault.clone()), ..Held::default() };
     Ok(refused(&fault, page(&me, now, held).await?))
 }
 
@@ -67,13 +74,13 @@ pub(super) fn publishing(me: &ForCreator, sheet: &PlacementSheet, held: &Held) -
         })))
     };
     let beside = html! {
-        @if market_publishes(it.network) { (by_market(me, sheet)) }
+        @if market_publishes(it.network) { (by_market(me, sheet, held.may_publish)) }
         (card(&t!(words, "creator-by-hand"), &by_hand(me, sheet, held)))
     };
     split(&main, &beside)
 }
 
-fn by_market(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
+fn by_market(me: &ForCreator, sheet: &PlacementSheet, may_publish: bool) -> Markup {
     let words = me.words();
     let network = t_of!(words, "network", sheet.placement.network.name());
     let action = format!("/creator/placements/{}/publish", sheet.placement.id);
@@ -82,6 +89,9 @@ fn by_market(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
         &html! {
             @if let Some(asked) = &sheet.asked {
                 (told(me, asked, &network))
+            } @else if !may_publish {
+                p { (t!(words, "creator-for-me-connect", network = network.as_str())) }
+                (Button::link(t!(words, "creator-connect-now"), "/creator/profiles").full())
             } @else {
                 p { (t!(words, "creator-for-me-text", network = network.as_str(), account = sheet.placement.account.as_str())) }
                 (Button::post(t!(words, "creator-publish-now"), action).primary().full())

@@ -1,12 +1,14 @@
 //! Links of letters.
 
 use account::Purpose;
-use app::accounts::{Opened, TicketView};
+use app::accounts::{Entered, Opened, TicketView};
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use maud::html;
 
 use super::entered;
+use crate::cookies;
 use crate::form::{Errors, Given};
 use crate::front::Front;
 use crate::page::Width;
@@ -16,6 +18,9 @@ use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{Button, Field, Form, Head, form_end};
 use crate::who::{Id, Visitor};
+
+/// Where somebody goes on whose account was linked on the way in.
+const CONNECTED: &str = "/creator/profiles?done=creator-connected";
 
 /// `GET /link/{secret}`: what the link would do, and a button that does it.
 pub(super) async fn look(
@@ -32,6 +37,7 @@ pub(super) async fn look(
 pub(super) async fn follow(
     State(front): State<Front>,
     visitor: Visitor,
+    headers: HeaderMap,
     given: Given,
 ) -> Result<Response, Fault> {
     let secret = given.text("secret");
@@ -40,6 +46,7 @@ pub(super) async fn follow(
         Purpose::SignIn | Purpose::VerifyAddress => {
             let in_now = front.accounts.enter(secret).await?;
             let next = if in_now.opened == Opened::Joined { welcome(&in_now) } else { "/" };
+            let next = if adopted(&front, &headers, &in_now).await { CONNECTED } else { next };
             Ok(entered(&front.settings, &in_now, next))
         }
         Purpose::ChangeAddress => {
@@ -60,8 +67,21 @@ pub(super) async fn follow(
     }
 }
 
+/// Links the account that somebody came with in this browser, before they gave the address that this letter went to.
+/// They are in whether or not that goes well: the page of their profiles shows what is linked.
+async fn adopted(front: &Front, headers: &HeaderMap, in_now: &Entered) -> bool {
+    let Some(browser) = cookies::browser(&front.settings, headers) else { return false };
+    match front.accounts.adopt(&in_now.signed, &browser).await {
+        Ok(adopted) => adopted,
+        Err(error) => {
+            tracing::info!(%error, "the account that somebody came with was not linked");
+            false
+        }
+    }
+}
+
 /// Where somebody new begins: with what they need before anything else.
-const fn welcome(in_now: &app::accounts::Entered) -> &'static str {
+const fn welcome(in_now: &Entered) -> &'static str {
     match in_now.signed.session.acting {
         account::Party::Brand(_) => "/brand?done=welcome",
         account::Party::Creator(_) => "/creator/profiles?done=welcome",

@@ -1,4 +1,4 @@
-//! Coming in and going out: signing up and in, links of letters, acting for another party, the demo's characters.
+//! Coming in and going out: signing up and in, by address or with an account on a network, links of letters, acting for another party, the demo's characters.
 //!
 //! A link of a letter is looked at by GET and used by POST: programs that read mail follow links, and would use
 //! them up.
@@ -7,6 +7,7 @@ mod choice;
 pub(crate) mod demo;
 mod leave;
 mod link;
+pub(crate) mod network;
 mod sign_in;
 mod sign_up;
 mod unsubscribe;
@@ -27,7 +28,10 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/sign-in", get(sign_in::show).post(sign_in::with_password))
         .route("/sign-in/link", post(sign_in::ask_for_link))
         .route("/sign-in/sent", get(sign_in::sent))
+        .route("/sign-in/network", post(network::begin))
+        .route("/oauth/callback", get(network::callback))
         .route("/sign-up", get(sign_up::show).post(sign_up::join))
+        .route("/sign-up/network", get(network::who).post(network::join))
         .route("/link/{secret}", get(link::look))
         .route("/link", post(link::follow))
         .route("/sign-out", post(leave::sign_out))

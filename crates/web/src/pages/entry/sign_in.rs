@@ -13,7 +13,7 @@ use crate::page::{Width, paths};
 use crate::problem::Fault;
 use crate::say;
 use crate::shown::{From, own_path, refused, see_other};
-use crate::text::t;
+use crate::text::{t, t_of};
 use crate::ui::{Button, Empty, Field, Form, Head, Icon, Tone, card, form_end, note, split};
 use crate::who::Visitor;
 
@@ -64,7 +64,7 @@ pub(super) async fn sent(visitor: Visitor) -> Response {
 }
 
 /// The form again, with what was typed (but for the password) and what is wrong.
-fn again(visitor: &Visitor, given: &Given, field: &str, error: AccountError) -> Response {
+pub(super) fn again(visitor: &Visitor, given: &Given, field: &str, error: AccountError) -> Response {
     let mut errors = Errors::default();
     let field = if matches!(error, AccountError::Email(_)) { "email" } else { field };
     errors.add(field, say::account(&visitor.place, &error));
@@ -95,12 +95,29 @@ fn page(visitor: &Visitor, given: &Given, errors: &Errors) -> Response {
         (split(
             &card(&t!(words, "entry-by-password"), &by_password),
             &html! {
+                @if let Some(network) = visitor.front.accounts.connected() {
+                    (card(&t!(words, "entry-by-network", network = t_of!(words, "network", network.name())),
+                        &by_network(visitor, given, errors, &next)))
+                }
                 (card(&t!(words, "entry-by-link"), &by_link(visitor, given)))
                 p { (t!(words, "entry-no-account")) " " a href=(paths::SIGN_UP) { (t!(words, "entry-to-sign-up")) } }
             },
         ))
     };
     visitor.page(Vec::new(), t!(words, "entry-sign-in-title"), Width::Wide, body)
+}
+
+/// With an account whose own server shows whose it is.
+fn by_network(visitor: &Visitor, given: &Given, errors: &Errors, next: &str) -> Markup {
+    let words = visitor.words();
+    html! {
+        (Form::post("/sign-in/network").id("by-network").hidden("next", next).body(html! {
+            (Field::text("account", t!(words, "entry-account")).value(given.raw("account")).required()
+                .spellcheck(false).autocomplete("username").hint(t!(words, "entry-account-hint"))
+                .maxlength(500).error(errors.of("account")))
+            (form_end(&html! { (Button::submit(t!(words, "entry-go-there"))) }))
+        }))
+    }
 }
 
 fn by_link(visitor: &Visitor, given: &Given) -> Markup {

@@ -1,6 +1,6 @@
 //! Signing up: as a brand, an agency or a creator, on one page.
 
-use account::{Email, Locale, check_password};
+use account::{Email, check_password};
 use app::accounts::{AccountError, NewPerson, Wish};
 use axum::Extension;
 use axum::extract::{RawQuery, State};
@@ -121,18 +121,11 @@ fn page(visitor: &Visitor, given: &Given, errors: &Errors) -> Response {
     let card = |value: &str, label: String, hint: String| {
         Choice::new(value, label).hint(hint).chosen(chosen == value)
     };
-    let usual = match visitor.locale() {
-        Locale::Fr => ("FR", "EUR"),
-        Locale::En => ("GB", "GBP"),
-    };
+    let usual = places::usual(visitor.locale());
     let or = |name: &str, usual: &str| {
         let typed = given.text(name);
         if typed.is_empty() { usual.to_owned() } else { typed.to_owned() }
     };
-    let currency = places::CURRENCIES.iter().fold(
-        Field::select("currency", t!(words, "entry-currency")).hint(t!(words, "entry-currency-hint")),
-        |field, currency| field.choice(currency.code(), currency.code()),
-    );
     let summary: Vec<(&str, &str)> = errors.fields().collect();
     let body = html! {
         (Head::new(t!(words, "entry-sign-up-title")).lead(t!(words, "entry-sign-up-lead")))
@@ -158,7 +151,7 @@ fn page(visitor: &Visitor, given: &Given, errors: &Errors) -> Response {
                 (field_row(&html! {
                     (places::country_field(words, "country", t!(words, "entry-country"))
                         .value(or("country", usual.0)).error(errors.of("country")))
-                    (currency.value(or("currency", usual.1)))
+                    (places::currency_field(words).value(or("currency", usual.1)))
                 }))
             }))
             (form_end(&html! { (Button::submit(t!(words, "entry-sign-up")).primary()) }))

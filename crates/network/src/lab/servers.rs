@@ -8,19 +8,23 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use kernel::Timestamp;
 use reqwest::header::AUTHORIZATION;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 use url::Url;
 
+use super::names::Here;
 use super::process::Process;
+use crate::bluesky::identity::Settings;
+use crate::bluesky::xrpc::{ONE, XrpcError, read};
 use crate::guarded::{Allowed, Ask, GuardError, Guarded, Limits};
 
 /// Installing takes minutes on a busy machine.
 const UNTIL_READY: Duration = Duration::from_secs(900);
 const UNTIL_DONE: Duration = Duration::from_secs(60);
-pub(super) const LIMITS: Limits = Limits { body: 4 << 20, cut: false, time: Duration::from_secs(60) };
+pub(crate) const LIMITS: Limits = Limits { body: 4 << 20, cut: false, time: Duration::from_secs(60) };
 
 /// What the lab is to be like.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,6 +35,8 @@ pub struct Options {
     pub second: bool,
     /// Settings of the PDS, such as `{"rateLimitsEnabled": true}`.
     pub pds: Option<Value>,
+    /// `lab/start`; nothing: the one of this checkout.
+    pub script: Option<PathBuf>,
     /// Hosts whose https the servers shall find at an address of this machine.
     pub web: Vec<(String, String)>,
 }
@@ -75,7 +81,8 @@ impl Ready {
 #[derive(Debug)]
 pub struct Lab {
     ready: Ready,
-    process: Arc<Mutex<Process>>,
+    /// Nothing when somebody else has started them.
+    process: Option<Arc<Mutex<Process>>>,
     guarded: Guarded,
     names: AtomicU32,
 }
@@ -87,7 +94,8 @@ impl Lab {
     /// When they cannot be installed or do not start.
     pub async fn start(options: Options) -> Result<Self, LabError> {
         let blocking = move || {
-            let process = Process::start(&script(), &arguments(&options))?;
+            let start = options.script.clone().unwrap_or_else(script);
+            let process = Process::start(&start, &arguments(&options))?;
             let line = process.line(UNTIL_READY)?;
             let ready: Ready = serde_json::from_str(&line).map_err(|_| LabError::Said(line))?;
             Ok::<_, LabError>((ready, process))
@@ -95,7 +103,19 @@ impl Lab {
         let (ready, process) = off_the_runtime(blocking).await?;
         let allowed = ready.hosts().filter_map(allowed).collect();
         let guarded = Guarded::new(allowed)?;
-        Ok(Self { ready, process: Arc::new(Mutex::new(process)), guarded, names: AtomicU32::new(0) })
+        let process = Some(Arc::new(Mutex::new(process)));
+        Ok(Self { ready, process, guarded, names: AtomicU32::new(0) })
+    }
+
+    /// Servers that somebody else has started, and stops.
+    ///
+    /// # Errors
+    /// When no TLS can be set up.
+    pub fn at(plc: Url, pds: Url) -> Result<Self, GuardError> {
+        let allowed = [&plc, &pds].into_iter().filter_map(allowed).collect();
+        let guarded = Guarded::new(allowed)?;
+        let ready = Ready { plc, pds, second: None, appview: None, admin: String::new(), pid: 0 };
+        Ok(Self { ready, process: None, guarded, names: AtomicU32::new(0) })
     }
 
     /// The one lab of this program, started by the first who asks; it ends with the program.
@@ -147,6 +167,51 @@ impl Lab {
     #[must_use]
     pub fn allowed(&self) -> Vec<Allowed> {
         self.ready.hosts().filter_map(allowed).collect()
+    }
+
+    /// A market's way to these servers: every name leads to this machine, and nothing else there is let through.
+    ///
+    /// # Errors
+    /// When no TLS can be set up.
+    pub fn way(&self) -> Result<Guarded, GuardError> {
+        let mut allowed = self.allowed();
+        let ports = self.ready.hosts().filter_map(Url::port);
+        allowed.extend(ports.filter_map(|port| format!("127.0.0.1:{port}").parse::<Allowed>().ok()));
+        Guarded::with_names(allowed, Arc::new(Here))
+    }
+
+    /// Where a market looks for accounts. Names under `.test` lead to the PDS.
+    #[must_use]
+    pub fn directory(&self) -> Settings {
+        Settings { directory: self.plc().clone(), test_port: self.pds().port() }
+    }
+
+    /// The stream of everything that happens on the PDS.
+    ///
+    /// # Errors
+    /// When its address is no address.
+    pub fn stream(&self) -> Result<Url, LabError> {
+        let said = |_| LabError::Said(format!("{} has no stream", self.pds()));
+        let mut url = self.pds().join("/xrpc/com.atproto.sync.subscribeRepos").map_err(|_| said(()))?;
+        url.set_scheme("ws").map_err(said)?;
+        Ok(url)
+    }
+
+    /// Calls a procedure of the PDS with an account's own token, and says what the answer means.
+    ///
+    /// # Errors
+    /// What the answer means: [`XrpcError`].
+    pub async fn write_as(
+        &self,
+        token: &str,
+        method: &str,
+        body: &Value,
+        now: Timestamp,
+    ) -> Result<Value, XrpcError> {
+        let address = format!("{}xrpc/{method}", self.ready.pds);
+        let ask = Ask::post(address, "application/json", body.to_string().into_bytes());
+        let ask = ask.secret(AUTHORIZATION, &format!("Bearer {token}"))?;
+        read(&self.guarded.ask(ask, ONE).await?, now)
     }
 
     /// A handle that nobody has yet, beginning so: letters and figures.
@@ -213,7 +278,7 @@ impl Lab {
         self.answered(method, ask).await
     }
 
-    pub(super) async fn answered(&self, method: &str, ask: Ask) -> Result<Value, LabError> {
+    pub(crate) async fn answered(&self, method: &str, ask: Ask) -> Result<Value, LabError> {
         let answer = self.guarded.ask(ask, LIMITS).await?;
         let said = String::from_utf8_lossy(&answer.body).into_owned();
         if !answer.status.is_success() {
@@ -245,12 +310,14 @@ impl Lab {
     ///
     /// # Errors
     /// When the lab does not obey.
-    pub(super) async fn leaving_code(&self, did: &str) -> Result<String, LabError> {
+    pub(crate) async fn leaving_code(&self, did: &str) -> Result<String, LabError> {
         text(&self.say(&json!({ "do": "leave", "did": did })).await?, "code")
     }
 
     async fn say(&self, command: &Value) -> Result<Value, LabError> {
-        let (process, line) = (self.process.clone(), command.to_string());
+        let not_ours = || LabError::Said("it was started by somebody else, who stops it".to_owned());
+        let process = self.process.clone().ok_or_else(not_ours)?;
+        let line = command.to_string();
         let said = off_the_runtime(move || {
             process.lock().unwrap_or_else(PoisonError::into_inner).ask(&line, UNTIL_DONE)
         });
@@ -278,7 +345,7 @@ fn allowed(server: &Url) -> Option<Allowed> {
     format!("{}:{}", server.host_str()?, server.port()?).parse().ok()
 }
 
-pub(super) fn text(value: &Value, field: &str) -> Result<String, LabError> {
+pub(crate) fn text(value: &Value, field: &str) -> Result<String, LabError> {
     value[field].as_str().map(str::to_owned).ok_or_else(|| LabError::Said(value.to_string()))
 }
 
