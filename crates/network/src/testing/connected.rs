@@ -38,7 +38,7 @@ impl Connected {
     /// When no TLS can be set up.
     pub fn to(lab: &Lab, clock: &Arc<dyn Clock>) -> Result<Self, GuardError> {
         let line = Line::default();
-        let told = Arc::new(Stream(line.clone(), clock.clone()));
+        let told = Arc::new(Stream(line.clone()));
         Self::over(lab, clock, line, told)
     }
 
@@ -158,7 +158,8 @@ impl Authorised for Bearer {
     }
 }
 
-struct Stream(Line, Arc<dyn Clock>);
+/// Shows what it is told, and says nothing of how far it was read.
+struct Stream(Line);
 
 #[async_trait]
 impl Sightings for Stream {
@@ -166,7 +167,7 @@ impl Sightings for Stream {
         let state = self.0.state();
         Ok(match state.first_seen.get(post) {
             Some(seen) => Sighting::Shown { after: Some(*seen), by: *seen },
-            None => Sighting::NotShown { from: Timestamp::EPOCH, until: self.1.now() },
+            None => Sighting::NotShown { from: Timestamp::EPOCH, until: Timestamp::EPOCH },
         })
     }
 }
