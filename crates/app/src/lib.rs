@@ -77,7 +77,9 @@ use ports::{Clock, Entropy, Network, PayoutRail, Store};
 use roster::Listed;
 use turns::Turns;
 use views::fair_share::Earnings;
+use views::known::Recent;
 use views::open_list::Live;
+use views::operator::Unanswered;
 
 /// The market, ready to serve. Cheap to clone; every clone shares the ports.
 #[derive(Clone)]
@@ -95,6 +97,8 @@ pub struct App {
     earnings: Arc<Earnings>,
     inspections: Arc<inspection::Inspections>,
     live: Arc<Live>,
+    unanswered: Arc<Unanswered>,
+    recent: Arc<Recent>,
 }
 
 impl std::fmt::Debug for App {
@@ -140,6 +144,8 @@ impl App {
             earnings: Arc::default(),
             inspections: Arc::default(),
             live: Arc::default(),
+            unanswered: Arc::default(),
+            recent: Arc::default(),
         }
     }
 
@@ -151,6 +157,8 @@ impl App {
             roster: Arc::default(),
             earnings: Arc::default(),
             live: Arc::default(),
+            unanswered: Arc::default(),
+            recent: Arc::default(),
             ..self.clone()
         }
     }

@@ -11,8 +11,9 @@ use serde::Serialize;
 
 use crate::directory::Directory;
 use crate::ports::{
-    AuditLine, CommitError, Decision, EventLine, Job, Lease, NewJob, Record, RecordId, Version, Write,
+    AuditLine, CommitError, Decision, EventLine, Job, Kind, Lease, NewJob, Record, RecordId, Version, Write,
 };
+use crate::views::known::Recent;
 use crate::{App, AppError, Loaded};
 
 /// A decision in the making.
@@ -106,11 +107,16 @@ impl App {
 
     pub(crate) async fn commit_raw(&self, work: Work) -> Result<(), CommitError> {
         let creators = Directory::creators_in(&work.decision);
-        let campaigns = work.decision.writes.iter().any(|it| matches!(it.record, Record::Campaign(_)));
+        let named = Recent::named_in(&work.decision);
+        let disputes = work.decision.writes.iter().any(|it| matches!(it.record, Record::Dispute(_)));
         let committed = self.store.commit(work.decision).await;
-        if campaigns {
-            // Refused or not: an answer that was lost may have been a yes.
+        // Refused or not: an answer that was lost may have been a yes.
+        self.recent.wrote(&named);
+        if named.iter().any(|id| id.kind() == Kind::Campaign) {
             self.live.wrote();
+        }
+        if disputes {
+            self.unanswered.wrote();
         }
         committed?;
         self.directory.keep(creators);

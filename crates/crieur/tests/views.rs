@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use app::OpenCampaign;
 use app::ports::Store;
+use app::views::creator::Part;
 use kernel::{CampaignId, Language, Span};
 use market::Terms;
 use market::eligibility::Condition;
@@ -31,6 +32,8 @@ on_two! {
     the_roster_follows_what_other_programs_write
     the_open_list_says_what_booking_would_say
     pay_is_shared_as_it_was_earned
+    names_are_as_they_were_last_written
+    a_creators_money_is_told_as_it_moved
 }
 
 mod each {
@@ -128,5 +131,58 @@ mod each {
         // One of three parts and two of three: half of the difference over the sum.
         assert_eq!((euros.total.minor(), euros.gini, euros.lorenz[10]), (3 * EARNED, 1_666, 3_333));
         assert_eq!(town.app.market_share().await.unwrap(), share, "as it was told");
+    }
+
+    pub(super) async fn names_are_as_they_were_last_written(store: Arc<dyn Store>) {
+        let town = Town::on(store);
+        let (here, there) = (town.app.clone(), town.app.beside());
+        let brand = town.brand(10).await;
+        town.campaign(30, brand, 5).await;
+        let named = async |app: &app::App| {
+            let found = app.campaigns_in(&[], None, None).await.unwrap();
+            found.rows.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        let first = named(&here).await;
+        assert_eq!(named(&there).await, first);
+        here.rename_brand(brand, "Ets Marchand", Actor::Brand(brand)).await.unwrap();
+        assert_eq!(named(&here).await, ["Ets Marchand"], "at once where it was written");
+        assert_eq!(named(&there).await, first, "a moment old elsewhere");
+        town.pass(Span::seconds(3));
+        assert_eq!(named(&there).await, ["Ets Marchand"]);
+    }
+
+    pub(super) async fn a_creators_money_is_told_as_it_moved(store: Arc<dyn Store>) {
+        let town = Town::on(store);
+        let (brand, creator) = (town.brand(10).await, town.creator(20).await);
+        let (first, second) = (town.campaign(30, brand, 5).await, town.campaign(31, brand, 5).await);
+        let purse = async || {
+            let earnings = town.app.creator_earnings(creator).await.unwrap();
+            assert_eq!(earnings.purses.len(), 1);
+            let purse = earnings.purses[0];
+            let money = [purse.held, purse.earned, purse.sent, purse.paid_out].map(|it| it.minor());
+            (money, earnings.payouts.len())
+        };
+        assert_eq!(purse().await, ([0; 4], 0));
+        town.published(first, creator, TEXTS[0]).await;
+        assert_eq!(purse().await, ([EARNED, 0, 0, 0], 0));
+        town.live_through(Span::days(10)).await;
+        assert_eq!(purse().await, ([0, 0, 0, EARNED], 1));
+        let booked = town.app.book(request(second, creator, 900)).await.unwrap().id;
+        assert_eq!(purse().await, ([EARNED, 0, 0, EARNED], 1));
+        let parts = async || {
+            let mut parts = Vec::new();
+            for part in Part::ALL {
+                let list = town.app.creator_placements(creator, part, None, 10).await.unwrap();
+                parts.push(list.lines.iter().map(|line| line.placement.id).collect::<Vec<_>>());
+            }
+            parts
+        };
+        let over = parts().await.remove(2);
+        assert_eq!((over.len(), parts().await), (1, vec![vec![booked], vec![], over.clone()]));
+        town.app.submit_draft(booked, TEXTS[1], Actor::Creator(creator)).await.unwrap();
+        assert_eq!(parts().await, [vec![], vec![booked], over.clone()]);
+        town.app.give_back(booked, Actor::Creator(creator)).await.unwrap();
+        assert_eq!(purse().await, ([0, 0, 0, EARNED], 1));
+        assert_eq!(parts().await, [vec![], vec![], vec![booked, over[0]]]);
     }
 }

@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use app::ports::{EventLine, Index, TallyOf, day_of};
-use kernel::{Money, Timestamp};
+use app::ports::{EventLine, Index, Record, TallyOf, day_of};
+use kernel::{Currency, Money, Timestamp};
 
 /// What jobs are called among the kinds that are counted.
 pub(crate) const JOBS: &str = "job";
+
+/// What the sums of payouts are called among the counts: they stand by state and currency, `sent/EUR`, in minor units.
+pub(crate) const SUMS: &str = "payout_sum";
 
 /// By how much each count changes, in the order in which every writer takes them.
 #[derive(Debug, Default)]
@@ -18,11 +21,19 @@ pub(crate) struct Changes {
 
 impl Changes {
     /// A record is in a state, after another one or none.
-    pub(crate) fn record(&mut self, kind: &'static str, index: &Index, before: Option<&str>) {
+    pub(crate) fn record(&mut self, record: &Record, index: &Index, before: Option<&str>) {
         if before == Some(index.state) {
             return;
         }
+        let kind = record.id().kind().name();
         for of in index.tallies() {
+            // What a payout is worth never changes.
+            if let Some(worth) = record.worth() {
+                if let Some(before) = before {
+                    self.tally(of, SUMS, &sum_name(before, worth.currency()), -worth.minor());
+                }
+                self.tally(of, SUMS, &sum_name(index.state, worth.currency()), worth.minor());
+            }
             if let Some(before) = before {
                 self.tally(of, kind, before, -1);
             }
@@ -44,6 +55,23 @@ impl Changes {
         }
     }
 }
+
+fn sum_name(state: &str, currency: Currency) -> String {
+    format!("{state}/{}", currency.code())
+}
+
+/// A kept sum: the state and how much.
+pub(crate) fn sum(name: &str, minor: i64) -> Result<(String, Money), SumError> {
+    let unread = || SumError(name.to_owned());
+    let (state, currency) = name.split_once('/').ok_or_else(unread)?;
+    let currency: Currency = currency.parse().map_err(|_| unread())?;
+    Ok((state.to_owned(), Money::new(minor, currency).map_err(|_| unread())?))
+}
+
+/// A kept sum that could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("“{0}” is not the name of a sum of payouts: a state, a stroke and a currency")]
+pub(crate) struct SumError(String);
 
 /// Whose counts an event is part of: those of its record, or only the market's when there is no such record.
 pub(crate) fn of_event(index: Option<&Index>) -> Vec<TallyOf> {

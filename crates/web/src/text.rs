@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::fluent_bundle::types::FluentNumber;
+use fluent_templates::fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_templates::{LanguageIdentifier, langid};
 
 pub use account::Locale;
@@ -43,6 +43,11 @@ const ENGLISH: LanguageIdentifier = langid!("en");
 pub(crate) const NARROW: char = '\u{202F}';
 /// A space that does not break.
 pub(crate) const FIRM: char = '\u{A0}';
+
+/// Filled messages kept by a thread, some hundred bytes each.
+const MOST_SAID: usize = 2_048;
+/// A message filled with more than that, in bytes, hardly comes again.
+const LONGEST_KEY: usize = 120;
 
 type Bundle = fluent_templates::FluentBundle<&'static fluent_templates::fluent_bundle::FluentResource>;
 
@@ -137,7 +142,59 @@ impl Words {
         if values.is_empty() {
             return self.plain(id);
         }
-        self.looked_up(id, values)
+        self.filled(id, values)
+    }
+
+    /// A message with the same values is the same each time: the days, spans and counts of a table come again in its
+    /// next rows, and in the next page. Those that were said last are kept, a thread.
+    fn filled(self, id: &str, values: Vec<(&'static str, FluentValue<'_>)>) -> String {
+        thread_local! {
+            static SAID: RefCell<foldhash::HashMap<String, Box<str>>> = RefCell::default();
+        }
+        let Some(key) = self.key(id, &values) else { return self.looked_up(id, values) };
+        if let Some(said) = SAID.with_borrow(|said| said.get(&key).map(|said| String::from(&**said))) {
+            return said;
+        }
+        let said = self.looked_up(id, values);
+        SAID.with_borrow_mut(|kept| {
+            if kept.len() >= MOST_SAID {
+                kept.clear();
+            }
+            kept.insert(key, said.clone().into());
+        });
+        said
+    }
+
+    /// What tells a filled message from any other; nothing where it is too long to be worth keeping.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the library's own enum, open to new kinds")]
+    fn key(self, id: &str, values: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
+        let mut key = String::with_capacity(LONGEST_KEY);
+        key.push_str(self.tag());
+        key.push_str(id);
+        for (name, value) in values {
+            // A name and a mark of the kind begin each value, and its length ends it: no two lists read the same.
+            key.push('\0');
+            key.push_str(name);
+            let begun = key.len();
+            match value {
+                FluentValue::String(text) => {
+                    key.push('=');
+                    key.push_str(text);
+                }
+                FluentValue::Number(number) if number.options == FluentNumberOptions::default() => {
+                    key.push('#');
+                    key.push_str(&number.value.to_bits().to_string());
+                }
+                _ => return None,
+            }
+            let length = key.len() - begun;
+            key.push('\0');
+            key.push_str(&length.to_string());
+            if key.len() > LONGEST_KEY {
+                return None;
+            }
+        }
+        Some(key)
     }
 
     /// A message into which nothing is put is the same each time: said once a thread, and kept.
@@ -232,6 +289,33 @@ mod tests {
         assert_eq!(french_spaces("« Oui ! » : l'an"), "«\u{202F}Oui\u{202F}!\u{202F}»\u{A0}: l’an");
         let said = t!(Words::new(Locale::Fr), "shell-signed-in-as", name = "a ! b");
         assert!(said.contains("a ! b"), "{said:?}");
+    }
+
+    #[test]
+    fn what_was_said_with_other_values_is_not_said_again() {
+        let (fr, en) = (Words::new(Locale::Fr), Words::new(Locale::En));
+        for _ in 0..2 {
+            assert_eq!(t!(en, "ui-rows", count = 1), "1 row");
+            assert_eq!(t!(en, "ui-rows", count = 2), "2 rows");
+            assert_eq!(t!(fr, "ui-rows", count = 2), "2 lignes");
+            assert!(t!(en, "shell-signed-in-as", name = "1").contains('1'));
+            assert!(t!(en, "shell-signed-in-as", name = "2").contains('2'));
+        }
+        let key = |values| en.key("time-date", values).expect("short enough to be kept");
+        let texts = |a: &'static str, b: &'static str| [("day", value(a)), ("month", value(b))];
+        assert_ne!(key(&texts("1", "2")), key(&texts("2", "1")));
+        assert_ne!(key(&texts("1\x002\x00month=", "")), key(&texts("1", "")));
+        assert_ne!(key(&[("day", value("1"))]), key(&[("day", count(1))]));
+        assert_eq!(en.key("time-date", &[("day", value("1".repeat(200)))]), None);
+    }
+
+    #[test]
+    fn more_than_is_kept_is_said_all_the_same() {
+        let en = Words::new(Locale::En);
+        for rows in (2..2 * i64::try_from(MOST_SAID).unwrap()).rev() {
+            let said = t!(en, "ui-rows", count = rows);
+            assert_eq!(said.replace(',', ""), format!("{rows} rows"));
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
 pub use link_reader::{Card, LinkError, LinkReader};
 pub use mailer::{Letter, LetterKind, Mailer, MailerError};
 pub use network::{Gone, Lookup, Network, NetworkError, PublishRequest, SeenPost};
-pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, cursor, day_of};
+pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, count_on, cursor, day_of};
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
 pub use record::{Index, Kind, Record, RecordError, RecordId, RecordIdError, Version};
 pub use store::{

@@ -169,6 +169,13 @@ pub struct DayCount {
     pub count: u64,
 }
 
+/// How often something happened on a day, of counts in the order in which a store tells them.
+#[must_use]
+pub fn count_on(days: &[DayCount], day: i32, event: &str) -> u64 {
+    let found = days.binary_search_by(|it| (it.day, it.event.as_str()).cmp(&(day, event)));
+    found.ok().and_then(|at| days.get(at)).map_or(0, |it| it.count)
+}
+
 /// Which lines of the audit trail to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TrailFilter {

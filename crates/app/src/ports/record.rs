@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use kernel::{
-    BrandId, CampaignId, CreatorId, DepositId, DisputeId, OfferId, PayoutId, PlacementId, Timestamp,
+    BrandId, CampaignId, CreatorId, DepositId, DisputeId, Money, OfferId, PayoutId, PlacementId, Timestamp,
 };
 use market::payout::Payee;
 use market::{Brand, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement};
@@ -330,6 +330,21 @@ impl Record {
             | Self::Dispute(_)
             | Self::Payout(_)
             | Self::Deposit(_) => false,
+        }
+    }
+
+    /// What a payout pays; nothing for every other kind.
+    #[must_use]
+    pub const fn worth(&self) -> Option<Money> {
+        match self {
+            Self::Payout(payout) => Some(payout.amount),
+            Self::Brand(_)
+            | Self::Creator(_)
+            | Self::Campaign(_)
+            | Self::Offer(_)
+            | Self::Placement(_)
+            | Self::Dispute(_)
+            | Self::Deposit(_) => None,
         }
     }
 

@@ -227,6 +227,9 @@ pub trait Store: Send + Sync {
     /// keep them few. Cost: one index entry each.
     async fn past(&self, creator: CreatorId, since: Timestamp) -> Result<Vec<Past>, StoreError>;
 
+    /// The open placements of a creator (`Record::open`), the newest first, at most `limit`.
+    async fn open_of(&self, creator: CreatorId, limit: u32) -> Result<Vec<(Record, Version)>, StoreError>;
+
     /// How many placements of a campaign are open (`Record::open`).
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError>;
 
@@ -265,9 +268,20 @@ pub trait Store: Send + Sync {
     /// Kept with every commit: reading costs a row a state.
     async fn tally(&self, kind: Kind, of: TallyOf) -> Result<Vec<(String, u64)>, StoreError>;
 
-    /// How often what happened on each day from `from_day` to `to_day`, both included, by day and event. Kept
-    /// with every commit. An event counts for the brand, the campaign and the creator of its record.
-    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError>;
+    /// What the payouts in each state come to, by state and currency, sums of zero left out. Kept with every commit:
+    /// reading costs a row a state and currency.
+    async fn payout_sums(&self, of: TallyOf) -> Result<Vec<(String, Money)>, StoreError>;
+
+    /// How often each of these events ([`DayCount::event`]; none given: all) happened on each day from `from_day` to
+    /// `to_day`, both included, by day and event. Kept with every commit. An event counts for the brand, the campaign
+    /// and the creator of its record.
+    async fn days(
+        &self,
+        of: TallyOf,
+        events: &[&'static str],
+        from_day: i32,
+        to_day: i32,
+    ) -> Result<Vec<DayCount>, StoreError>;
 
     /// The history of the whole store, rising, at most `limit` after number `after`. Numbers rise in the order of
     /// commits: whoever reads on from the last number misses nothing.

@@ -14,6 +14,9 @@ use wording::Report;
 use crate::ports::{DayCount, Find, KeptEvent, Kind, Record, RecordId, TallyOf, cursor, day_of};
 use crate::{App, AppError};
 
+/// What of a brand's days is drawn.
+const DRAWN: [&str; 2] = ["placement.published", "placement.paid"];
+
 pub use super::known::Known;
 
 /// Where a page of a list begins: beyond this record.
@@ -108,8 +111,6 @@ pub struct CampaignView {
     pub places: States,
     /// What is on its account, free.
     pub free: Money,
-    /// What happened on each day.
-    pub days: Vec<DayCount>,
     /// Transfers announced for it, the newest first.
     pub deposits: Vec<Deposit>,
     /// Its history, the oldest first.
@@ -177,7 +178,7 @@ impl App {
         let campaigns = campaigns(self.store.find(&running).await?);
         let campaigns_by = self.states(Kind::Campaign, of).await?;
         let placements_by = self.states(Kind::Placement, of).await?;
-        let days = self.store.days(of, today - 29, today).await?;
+        let days = self.store.days(of, &DRAWN, today - 29, today).await?;
         let spoken =
             drafts.iter().flat_map(speaks_of).chain(disputes.iter().map(|it| RecordId::Creator(it.creator)));
         let known = self.gathered(spoken).await?;
@@ -279,7 +280,7 @@ impl App {
         Ok((Page { rows, next: page.next }, known))
     }
 
-    /// A campaign with its money, its days and a page of its placements in these states (none: all).
+    /// A campaign with its money and a page of its placements in these states (none: all).
     ///
     /// # Errors
     /// The store's.
@@ -290,8 +291,6 @@ impl App {
         after: Option<Cursor>,
     ) -> Result<CampaignView, AppError> {
         let of = TallyOf::Campaign(campaign.id);
-        let today = day_of(self.now());
-        let from = day_of(campaign.terms.start).max(today - 89).min(today - 13);
         let find = Find { campaign: Some(campaign.id), after, ..Find::newest(Kind::Placement, ROWS + 1) };
         let page = page_of(self.store.find(&find.in_states(states)).await?, ROWS);
         let rows = placements(page.rows);
@@ -301,13 +300,22 @@ impl App {
         Ok(CampaignView {
             places: self.states(Kind::Placement, of).await?,
             free: self.store.balance(account).await?,
-            days: self.store.days(of, from, today).await?,
             deposits: deposits(self.store.find(&told).await?),
             history: self.store.events(RecordId::Campaign(campaign.id), 0, 200).await?,
             payouts: payouts(self.store.find(&paid).await?),
             known: self.gathered(rows.iter().flat_map(speaks_of)).await?,
             placements: Page { rows, next: page.next },
         })
+    }
+
+    /// What a campaign brought on each day, three months back at most.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn campaign_days(&self, campaign: &Campaign) -> Result<Vec<DayCount>, AppError> {
+        let today = day_of(self.now());
+        let from = day_of(campaign.terms.start).max(today - 89).min(today - 13);
+        Ok(self.store.days(TallyOf::Campaign(campaign.id), &DRAWN, from, today).await?)
     }
 
     /// One placement with its campaign, its creator, its history and its last dispute.

@@ -9,7 +9,7 @@ use market::{Campaign, Creator, Dispute, Offer, Policy};
 use uuid::Uuid;
 
 use super::known::Known;
-use crate::ports::{Find, Kind, Record, RecordId, TallyOf, cursor};
+use crate::ports::{Find, Kind, Record, RecordId, TallyOf};
 use crate::{App, AppError};
 
 /// What comes next for a placement, and until when.
@@ -220,16 +220,6 @@ impl Part {
         }
     }
 
-    const fn states(self) -> &'static [&'static str] {
-        match self {
-            Self::ToDo => &["booked", "approved", "rejected", "breached"],
-            Self::UnderWay => {
-                &["drafted", "published", "verifying", "holding", "delivered", "rejected", "breached"]
-            }
-            Self::Done => &["paid", "given_back", "failed", "rejected", "breached"],
-        }
-    }
-
     const fn turn(self) -> Turn {
         match self {
             Self::ToDo => Turn::Creator,
@@ -269,6 +259,10 @@ pub struct CreatorHome {
 
 /// Placements that wait for one creator are few: limits and windows see to it.
 const WAITING: u32 = 60;
+/// Open placements of one creator, read at once.
+const OPEN: u32 = 200;
+/// States in which a placement is over, or may be: a rejection and a breach can be appealed for a while.
+const OVER: [&str; 5] = ["paid", "given_back", "failed", "rejected", "breached"];
 
 impl App {
     /// What a creator sees first.
@@ -301,18 +295,36 @@ impl App {
         after: Option<(Timestamp, Uuid)>,
         limit: u32,
     ) -> Result<PlacementList, AppError> {
-        let find = Find { creator: Some(creator), after, ..Find::newest(Kind::Placement, limit) };
-        let found = self.store.find(&find.in_states(part.states())).await?;
-        let full = found.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
-        let after = found.last().filter(|_| full).map(|(record, _)| cursor(record));
-        let placements: Vec<Placement> =
-            found.into_iter().filter_map(|(record, _)| placement(record)).collect();
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let (mut placements, full) = match part {
+            Part::ToDo | Part::UnderWay => (self.open_placements_of(creator).await?, false),
+            Part::Done => {
+                let find = Find { creator: Some(creator), after, ..Find::newest(Kind::Placement, limit) };
+                let found = self.store.find(&find.in_states(&OVER)).await?;
+                let full = found.len() >= most;
+                (found.into_iter().filter_map(|(record, _)| placement(record)).collect(), full)
+            }
+        };
+        // Where the next page begins is said before those of another part are left out.
+        let last = placements.last().filter(|_| full).map(|it| (it.booked, it.id.uuid()));
+        placements.retain(|it| Next::of(it, &self.policy).turn() == part.turn());
+        if let Some(after) = after {
+            placements.retain(|it| (it.booked, it.id.uuid()) < after);
+        }
+        let more = placements.len() > most;
+        placements.truncate(most);
+        let cut = placements.last().filter(|_| more).map(|it| (it.booked, it.id.uuid()));
         let mut lines = self.placement_lines(placements).await?;
-        lines.retain(|line| line.next.turn() == part.turn());
         if part == Part::ToDo {
             lines.sort_by_key(|line| (line.next.until(), line.placement.id));
         }
-        Ok(PlacementList { lines, after })
+        Ok(PlacementList { lines, after: last.or(cut) })
+    }
+
+    /// A creator's placements that are not over, the newest first.
+    pub(super) async fn open_placements_of(&self, creator: CreatorId) -> Result<Vec<Placement>, AppError> {
+        let found = self.store.open_of(creator, OPEN).await?;
+        Ok(found.into_iter().filter_map(|(record, _)| placement(record)).collect())
     }
 
     async fn placement_lines(&self, placements: Vec<Placement>) -> Result<Vec<PlacementLine>, AppError> {

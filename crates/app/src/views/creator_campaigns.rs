@@ -11,7 +11,7 @@ use market::placement::Placement;
 use market::{Brand, Campaign, Creator, Eligibility, eligibility};
 
 use super::creator;
-use crate::booking::{WEEK, candidate, past_record};
+use crate::booking::{PastPlaces, WEEK, candidate};
 use crate::ports::{PlacementFilter, RecordId};
 use crate::{App, AppError};
 
@@ -130,7 +130,7 @@ impl App {
         mine.sort_by_key(|it| Reverse((it.booked, it.id)));
         let now = self.now();
         let past = self.store.past(id, campaign.opened.min(now.minus(WEEK))).await?;
-        let record = past_record(&campaign, &past, now);
+        let record = PastPlaces::new(past, now).record(&campaign);
         let fit = |profile: &Profile| Fit {
             profile: profile.clone(),
             eligibility: eligibility(&campaign, &self.policy, &candidate(&creator, profile, record), now),

@@ -10,7 +10,7 @@ use market::placement::Placement;
 use market::{Creator, Payout};
 
 use super::creator;
-use crate::ports::{Entry, Find, Kind, RecordId, cursor};
+use crate::ports::{Entry, Find, Kind, RecordId, TallyOf};
 use crate::{App, AppError};
 
 /// What a creator has in one currency.
@@ -46,28 +46,14 @@ pub struct Earnings {
     pub creator: Creator,
     /// What there is, by currency, their own first.
     pub purses: Vec<Purse>,
-    /// All payouts, the newest first.
+    /// The last payouts, the newest first.
     pub payouts: Vec<Payout>,
     /// When the next placement will be delivered, if nothing comes in between, and what it brings.
     pub soonest: Option<(Timestamp, Money)>,
 }
 
-/// Open placements of one creator, read at once.
-const OPEN: u32 = 200;
-/// Payouts read at once; all are read, since their sum is shown.
-const PAYOUTS: u32 = 500;
-const STILL_OPEN: [&str; 9] = [
-    "booked",
-    "drafted",
-    "approved",
-    "published",
-    "verifying",
-    "holding",
-    "delivered",
-    "rejected",
-    "breached",
-];
-
+/// The newest payouts, by which one sees whether the last one came back.
+const PAYOUTS: u32 = 20;
 impl App {
     /// A creator's money.
     ///
@@ -75,14 +61,7 @@ impl App {
     /// An unknown creator, or the store's.
     pub async fn creator_earnings(&self, id: CreatorId) -> Result<Earnings, AppError> {
         let creator = self.creator(id).await?.value;
-        let find = Find { creator: Some(id), ..Find::newest(Kind::Placement, OPEN) };
-        let found = self.store.find(&find.in_states(&STILL_OPEN)).await?;
-        let open: Vec<Placement> = found
-            .into_iter()
-            .filter_map(|(record, _)| creator::placement(record))
-            .filter(Placement::is_open)
-            .collect();
-        let payouts = self.creator_payouts(id).await?;
+        let open = self.open_placements_of(id).await?;
         let mut purses: BTreeMap<Currency, Purse> = BTreeMap::new();
         purses.insert(creator.currency, empty(creator.currency));
         let mut soonest: Option<(Timestamp, Money)> = None;
@@ -94,36 +73,24 @@ impl App {
                 soonest = Some((until, earned));
             }
         }
-        for payout in &payouts {
-            let currency = payout.amount.currency();
+        for (state, sum) in self.store.payout_sums(TallyOf::Creator(id)).await? {
+            let currency = sum.currency();
             let purse = purses.entry(currency).or_insert_with(|| empty(currency));
-            match payout.state {
-                PayoutState::Requested | PayoutState::Sent => purse.sent = purse.sent.plus(payout.amount)?,
-                PayoutState::Confirmed => purse.paid_out = purse.paid_out.plus(payout.amount)?,
-                PayoutState::Returned => {}
+            match PayoutState::ALL.into_iter().find(|it| it.name() == state) {
+                Some(PayoutState::Requested | PayoutState::Sent) => purse.sent = purse.sent.plus(sum)?,
+                Some(PayoutState::Confirmed) => purse.paid_out = purse.paid_out.plus(sum)?,
+                Some(PayoutState::Returned) | None => {}
             }
         }
         for (currency, purse) in &mut purses {
             purse.earned = self.store.balance(Account::Creator(id).in_currency(*currency)).await?;
         }
+        let payouts = Find { creator: Some(id), ..Find::newest(Kind::Payout, PAYOUTS) };
+        let payouts = self.store.find(&payouts).await?;
+        let payouts = payouts.into_iter().filter_map(|(record, _)| creator::payout(record)).collect();
         let own = purses.remove(&creator.currency);
         let purses = own.into_iter().chain(purses.into_values()).collect();
         Ok(Earnings { creator, purses, payouts, soonest })
-    }
-
-    /// All payouts of a creator, the newest first. They take few places a week, so that years of payouts are some pages.
-    async fn creator_payouts(&self, id: CreatorId) -> Result<Vec<Payout>, AppError> {
-        let mut all = Vec::new();
-        let mut find = Find { creator: Some(id), ..Find::newest(Kind::Payout, PAYOUTS) };
-        loop {
-            let page = self.store.find(&find).await?;
-            let full = page.len() >= PAYOUTS as usize;
-            find.after = page.last().map(|(record, _)| cursor(record));
-            all.extend(page.into_iter().filter_map(|(record, _)| creator::payout(record)));
-            if !full {
-                return Ok(all);
-            }
-        }
     }
 
     /// What moved on a creator's account, the newest first.

@@ -11,6 +11,7 @@ pub mod creator_campaigns;
 pub mod creator_money;
 pub mod creator_placement;
 pub mod fair_share;
+pub(crate) mod fresh;
 pub mod known;
 pub mod open_list;
 pub mod operator;

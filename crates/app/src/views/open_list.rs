@@ -3,48 +3,22 @@
 //! Few questions, however many campaigns: the live ones, and what counts of the creator's past, once. Cost: one evaluation of
 //! `eligibility` a campaign and profile.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use kernel::{CreatorId, ProfileId, Span, Timestamp};
+use kernel::{CreatorId, ProfileId, Timestamp};
 use market::campaign::State;
 use market::eligibility::{Eligibility, eligibility};
 use market::{Campaign, Creator};
 
-use crate::booking::{WEEK, candidate, past_record};
-use crate::ports::{Find, Kind, Past, Record, StoreError};
+use super::fresh::Fresh;
+use crate::booking::{PastPlaces, WEEK, candidate};
+use crate::ports::{Find, Kind, Record, StoreError};
 use crate::{App, AppError};
 
 /// The most campaigns that are considered, the newest first.
 pub const MOST: u32 = 200;
-/// How far the list may be behind what another program wrote.
-const FRESH: Span = Span::seconds(2);
-
 /// The live campaigns, once they were asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Live {
-    kept: Mutex<Option<Kept>>,
-    /// How often this program has written a campaign.
-    writes: AtomicU64,
-}
-
-#[derive(Debug)]
-struct Kept {
-    campaigns: Arc<Vec<Arc<Campaign>>>,
-    read: Timestamp,
-    writes: u64,
-}
-
-impl Live {
-    fn kept(&self) -> MutexGuard<'_, Option<Kept>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A campaign was written, or may have been.
-    pub(crate) fn wrote(&self) {
-        self.writes.fetch_add(1, Ordering::AcqRel);
-    }
-}
+pub(crate) type Live = Fresh<Vec<Arc<Campaign>>>;
 
 /// A live campaign as one creator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +55,7 @@ impl App {
         // No placement in a campaign is older than the campaign.
         let oldest = campaigns.iter().map(|campaign| campaign.opened).min().unwrap_or(now);
         let past = self.store.past(creator.id, oldest.min(now.minus(WEEK))).await?;
+        let past = PastPlaces::new(past, now);
         let mut openings: Vec<Opening> =
             campaigns.iter().map(|campaign| self.opening(campaign, &creator, &past, now)).collect();
         // Stable: the newest stays first.
@@ -88,27 +63,26 @@ impl App {
         Ok(openings)
     }
 
-    /// The live campaigns, at most [`MOST`] of the newest: as this program last wrote them, and at most [`FRESH`]
-    /// behind what another program wrote. Booking looks at the store itself.
+    /// The live campaigns, at most [`MOST`] of the newest. Booking looks at the store itself.
     async fn live_campaigns(&self, now: Timestamp) -> Result<Arc<Vec<Arc<Campaign>>>, StoreError> {
-        let writes = self.live.writes.load(Ordering::Acquire);
-        if let Some(live) = self.live.kept().as_ref()
-            && live.writes == writes
-            && now.since(live.read) < FRESH
-            && live.read.since(now) < FRESH
-        {
-            return Ok(Arc::clone(&live.campaigns));
-        }
+        let before = match self.live.get(now) {
+            Ok(live) => return Ok(live),
+            Err(before) => before,
+        };
         let find = Find::newest(Kind::Campaign, MOST).in_states(&[State::Live.name()]);
         let found = self.store.find(&find).await?;
-        let campaigns =
-            Arc::new(found.into_iter().filter_map(|(record, _)| campaign(record).map(Arc::new)).collect());
-        *self.live.kept() = Some(Kept { campaigns: Arc::clone(&campaigns), read: now, writes });
-        Ok(campaigns)
+        let campaigns = found.into_iter().filter_map(|(record, _)| campaign(record).map(Arc::new)).collect();
+        Ok(self.live.keep(campaigns, now, before))
     }
 
-    fn opening(&self, campaign: &Arc<Campaign>, creator: &Creator, past: &[Past], now: Timestamp) -> Opening {
-        let record = past_record(campaign, past, now);
+    fn opening(
+        &self,
+        campaign: &Arc<Campaign>,
+        creator: &Creator,
+        past: &PastPlaces,
+        now: Timestamp,
+    ) -> Opening {
+        let record = past.record(campaign);
         let profiles = creator.profiles.iter().map(|profile| {
             let candidate = candidate(creator, profile, record);
             (profile.id, eligibility(campaign, &self.policy, &candidate, now))

@@ -5,10 +5,11 @@ use market::payout::Payee;
 use market::{Brand, Campaign, Creator, Deposit, Payout, deposit, dispute, payout};
 
 use super::brand::{Cursor, Page, States};
+use super::fresh::Fresh;
 use super::known::Known;
 use crate::ports::{
     AuditLine, DayCount, Find, JobFilter, JobState, JobView, Kind, Record, RecordId, TallyOf, TrailFilter,
-    cursor, day_of,
+    count_on, cursor, day_of,
 };
 use crate::{App, AppError};
 
@@ -18,6 +19,9 @@ pub const ROWS: u32 = 30;
 const OPEN: u32 = 100;
 /// Lines of a trail.
 const LINES: u32 = 50;
+
+/// Until when the oldest open disputes may be answered, once that was asked for.
+pub(crate) type Unanswered = Fresh<Vec<Timestamp>>;
 
 /// How much waits in each queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,7 +57,7 @@ impl Pulse {
     /// How often something happened on a day.
     #[must_use]
     pub fn on(&self, day: i32, event: &str) -> u64 {
-        self.days.iter().filter(|it| it.day == day && it.event == event).map(|it| it.count).sum()
+        count_on(&self.days, day, event)
     }
 }
 
@@ -140,19 +144,18 @@ impl App {
     /// Answered ones, and the oldest opened ones whose time to answer is over.
     async fn rulable(&self) -> Result<u64, AppError> {
         let answered = self.states(Kind::Dispute, TallyOf::All).await?.of(dispute::State::Answered.name());
-        let find = Find::oldest(Kind::Dispute, OPEN).in_states(&[dispute::State::Opened.name()]);
         let now = self.now();
-        let over = self.store.find(&find).await?.into_iter().filter(|(record, _)| match record {
-            Record::Dispute(dispute) => dispute.answer_by <= now,
-            Record::Brand(_)
-            | Record::Creator(_)
-            | Record::Campaign(_)
-            | Record::Offer(_)
-            | Record::Placement(_)
-            | Record::Payout(_)
-            | Record::Deposit(_) => false,
-        });
-        Ok(answered.saturating_add(u64::try_from(over.count()).unwrap_or(u64::MAX)))
+        let unanswered = match self.unanswered.get(now) {
+            Ok(unanswered) => unanswered,
+            Err(before) => {
+                let find = Find::oldest(Kind::Dispute, OPEN).in_states(&[dispute::State::Opened.name()]);
+                let found = self.store.find(&find).await?;
+                let disputes = found.into_iter().filter_map(|(record, _)| super::creator::dispute(record));
+                self.unanswered.keep(disputes.map(|it| it.answer_by).collect(), now, before)
+            }
+        };
+        let over = unanswered.iter().filter(|answer_by| **answer_by <= now).count();
+        Ok(answered.saturating_add(u64::try_from(over).unwrap_or(u64::MAX)))
     }
 
     /// How the market is doing.
@@ -164,7 +167,7 @@ impl App {
         Ok(Pulse {
             placements: self.states(Kind::Placement, TallyOf::All).await?,
             campaigns: self.states(Kind::Campaign, TallyOf::All).await?,
-            days: self.store.days(TallyOf::All, today.saturating_sub(29), today).await?,
+            days: self.store.days(TallyOf::All, &[], today.saturating_sub(29), today).await?,
             today,
         })
     }

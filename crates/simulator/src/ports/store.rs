@@ -124,6 +124,10 @@ impl Store for FaultyStore {
         self.serve(self.inner.past(creator, since)).await
     }
 
+    async fn open_of(&self, creator: CreatorId, limit: u32) -> Result<Vec<(Record, Version)>, StoreError> {
+        self.serve(self.inner.open_of(creator, limit)).await
+    }
+
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError> {
         self.serve(self.inner.open_placements(campaign)).await
     }
@@ -169,8 +173,18 @@ impl Store for FaultyStore {
         self.serve(self.inner.tally(kind, of)).await
     }
 
-    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError> {
-        self.serve(self.inner.days(of, from_day, to_day)).await
+    async fn payout_sums(&self, of: TallyOf) -> Result<Vec<(String, Money)>, StoreError> {
+        self.serve(self.inner.payout_sums(of)).await
+    }
+
+    async fn days(
+        &self,
+        of: TallyOf,
+        events: &[&'static str],
+        from_day: i32,
+        to_day: i32,
+    ) -> Result<Vec<DayCount>, StoreError> {
+        self.serve(self.inner.days(of, events, from_day, to_day)).await
     }
 
     async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {

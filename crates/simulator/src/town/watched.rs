@@ -70,6 +70,10 @@ impl Store for Watched {
         self.inner.past(creator, since).await
     }
 
+    async fn open_of(&self, creator: CreatorId, limit: u32) -> Result<Vec<(Record, Version)>, StoreError> {
+        self.inner.open_of(creator, limit).await
+    }
+
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError> {
         self.inner.open_placements(campaign).await
     }
@@ -115,8 +119,18 @@ impl Store for Watched {
         self.inner.tally(kind, of).await
     }
 
-    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError> {
-        self.inner.days(of, from_day, to_day).await
+    async fn payout_sums(&self, of: TallyOf) -> Result<Vec<(String, Money)>, StoreError> {
+        self.inner.payout_sums(of).await
+    }
+
+    async fn days(
+        &self,
+        of: TallyOf,
+        events: &[&'static str],
+        from_day: i32,
+        to_day: i32,
+    ) -> Result<Vec<DayCount>, StoreError> {
+        self.inner.days(of, events, from_day, to_day).await
     }
 
     async fn history_end(&self) -> Result<u64, StoreError> {

@@ -98,6 +98,10 @@ impl Store for MemoryStore {
         Ok(self.disk().past(creator, since))
     }
 
+    async fn open_of(&self, creator: CreatorId, limit: u32) -> Result<Vec<(Record, Version)>, StoreError> {
+        Ok(self.disk().open_of(creator, most(limit)))
+    }
+
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError> {
         Ok(self.disk().open.get(&campaign).copied().unwrap_or(0))
     }
@@ -146,8 +150,18 @@ impl Store for MemoryStore {
         Ok(self.disk().tally(kind, of))
     }
 
-    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError> {
-        Ok(self.disk().days(of, from_day, to_day))
+    async fn payout_sums(&self, of: TallyOf) -> Result<Vec<(String, Money)>, StoreError> {
+        Ok(self.disk().payout_sums(of))
+    }
+
+    async fn days(
+        &self,
+        of: TallyOf,
+        events: &[&'static str],
+        from_day: i32,
+        to_day: i32,
+    ) -> Result<Vec<DayCount>, StoreError> {
+        Ok(self.disk().days(of, events, from_day, to_day))
     }
 
     async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {

@@ -1,13 +1,13 @@
 //! What pages ask of a store in memory.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use app::ports::{
     AuditLine, DayCount, Entry, Find, KeptEvent, Kind, Order, Past, PlacementFilter, Record, RecordId,
-    TallyOf, TrailFilter, Version,
+    TallyOf, TrailFilter, Version, cursor,
 };
-use kernel::{CreatorId, Timestamp};
+use kernel::{CreatorId, Currency, Money, Timestamp};
 use ledger::{AccountKey, Transfer};
 use market::placement::State;
 use uuid::Uuid;
@@ -74,6 +74,31 @@ impl Disk {
             .collect()
     }
 
+    pub(super) fn open_of(&self, creator: CreatorId, limit: usize) -> Vec<(Record, Version)> {
+        let all = PlacementFilter { creator: Some(creator), limit: u32::MAX, ..PlacementFilter::default() };
+        let mut open: Vec<(Record, Version)> = self.placements(&all);
+        open.retain(|(record, _)| record.open());
+        open.sort_by_key(|(record, _)| std::cmp::Reverse(cursor(record)));
+        open.truncate(limit);
+        open
+    }
+
+    pub(super) fn payout_sums(&self, of: TallyOf) -> Vec<(String, Money)> {
+        let mut sums: BTreeMap<(&str, Currency), i64> = BTreeMap::new();
+        for state in Kind::Payout.states() {
+            for (_, id) in self.walks.get(&(Kind::Payout, of, state)).into_iter().flatten() {
+                let record = self.records.get(&Kind::Payout.id(*id));
+                if let Some(amount) = record.and_then(|(record, _)| record.worth()) {
+                    *sums.entry((state, amount.currency())).or_insert(0) += amount.minor();
+                }
+            }
+        }
+        let money = |((state, currency), minor): ((&str, Currency), i64)| {
+            Some((state.to_owned(), Money::new(minor, currency).ok()?))
+        };
+        sums.into_iter().filter_map(money).collect()
+    }
+
     pub(super) fn tally(&self, kind: Kind, of: TallyOf) -> Vec<(String, u64)> {
         let mut states = kind.states();
         states.sort_unstable();
@@ -82,13 +107,14 @@ impl Disk {
         counted.filter(|(_, count)| *count > 0).collect()
     }
 
-    pub(super) fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Vec<DayCount> {
+    pub(super) fn days(&self, of: TallyOf, events: &[&str], from_day: i32, to_day: i32) -> Vec<DayCount> {
         if from_day > to_day {
             return Vec::new();
         }
         let later = self.days.range((of, from_day, String::new())..);
         later
             .take_while(|((whose, day, _), _)| *whose == of && *day <= to_day)
+            .filter(|((_, _, event), _)| events.is_empty() || events.contains(&event.as_str()))
             .map(|((_, day, event), count)| DayCount { day: *day, event: event.clone(), count: *count })
             .collect()
     }
@@ -145,7 +171,7 @@ impl Disk {
 }
 
 /// What a transfer did to an account, and with whom.
-fn seen_from(account: AccountKey, transfer: &Transfer) -> Option<(kernel::Money, AccountKey)> {
+fn seen_from(account: AccountKey, transfer: &Transfer) -> Option<(Money, AccountKey)> {
     if transfer.credit == account {
         Some((transfer.amount, transfer.debit))
     } else if transfer.debit == account {

@@ -52,7 +52,7 @@ pub(super) async fn changes(
     let mut indexes: BTreeMap<RecordId, Index> = BTreeMap::new();
     for (id, planned) in &plan.writes {
         let index = planned.record.index();
-        changes.record(id.kind().name(), &index, before.get(id).and_then(Option::as_deref));
+        changes.record(planned.record, &index, before.get(id).and_then(Option::as_deref));
         indexes.insert(*id, index);
     }
     let subjects: BTreeSet<RecordId> = plan.events.iter().map(|(event, _)| event.subject).collect();

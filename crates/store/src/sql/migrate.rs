@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     each!("0009_lookups"),
     both!("0011_deposits"),
     both!("0012_past"),
+    each!("0013_open_and_paid"),
     both!("0014_linked"),
 ];
 

@@ -138,6 +138,10 @@ impl Store for SqlStore {
         read!(self, work => queries::past(&mut work, creator, since))
     }
 
+    async fn open_of(&self, creator: CreatorId, limit: u32) -> Result<Vec<(Record, Version)>, StoreError> {
+        read!(self, work => queries::open_of(&mut work, creator, limit))
+    }
+
     async fn open_placements(&self, campaign: CampaignId) -> Result<u64, StoreError> {
         read!(self, work => reads::open_placements(&mut work, campaign))
     }
@@ -183,8 +187,18 @@ impl Store for SqlStore {
         read!(self, work => queries::tally(&mut work, kind.name(), of))
     }
 
-    async fn days(&self, of: TallyOf, from_day: i32, to_day: i32) -> Result<Vec<DayCount>, StoreError> {
-        read!(self, work => queries::days(&mut work, of, from_day, to_day))
+    async fn payout_sums(&self, of: TallyOf) -> Result<Vec<(String, Money)>, StoreError> {
+        read!(self, work => queries::payout_sums(&mut work, of))
+    }
+
+    async fn days(
+        &self,
+        of: TallyOf,
+        events: &[&'static str],
+        from_day: i32,
+        to_day: i32,
+    ) -> Result<Vec<DayCount>, StoreError> {
+        read!(self, work => queries::days(&mut work, of, events, from_day, to_day))
     }
 
     async fn history(&self, after: u64, limit: u32) -> Result<Vec<(RecordId, KeptEvent)>, StoreError> {

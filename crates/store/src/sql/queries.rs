@@ -1,7 +1,7 @@
 //! What pages ask: lists by index, kept counts, the whole history and trail, the books of one account.
 
 use app::ports::{
-    AuditLine, DayCount, Entry, Find, KeptEvent, Past, Record, RecordId, TallyOf, TrailFilter, Version,
+    AuditLine, DayCount, Entry, Find, KeptEvent, Kind, Past, Record, RecordId, TallyOf, TrailFilter, Version,
     post_key,
 };
 use kernel::{CampaignId, CreatorId, Money, PlacementId, Timestamp};
@@ -16,8 +16,10 @@ use super::reads::{bound, damaged, natural, record};
 use super::statements::Sql;
 use super::walks;
 use super::work::Work;
-use crate::counts::out;
+use crate::counts::{SUMS, out, sum};
 
+/// Events that the statement for days has room for.
+const DAYS_OF: usize = 3;
 /// More transfers than any movement has on one account.
 const MOST_LEGS: i64 = 64;
 
@@ -39,7 +41,6 @@ pub(crate) async fn find(work: &mut Work<'_>, find: &Find) -> Result<Vec<(Record
 
 /// The one record that can be meant.
 fn itself(find: &Find) -> Option<RecordId> {
-    use app::ports::Kind;
     match find.kind {
         Kind::Brand => find.brand.map(RecordId::Brand),
         Kind::Creator => find.creator.map(RecordId::Creator),
@@ -60,6 +61,22 @@ pub(crate) async fn past(
     work.rows(Sql::Page(Page::Past), values).await?.iter().map(past).collect()
 }
 
+pub(crate) async fn open_of(
+    work: &mut Work<'_>,
+    creator: CreatorId,
+    limit: u32,
+) -> Result<Vec<(Record, Version)>, Refused> {
+    let values = vec![Value::Uuid(creator.uuid()), Value::Int(limit.into())];
+    let rows = work.rows(Sql::Page(Page::OpenOf), values).await?;
+    rows.iter().map(|row| record(Kind::Placement, row)).collect()
+}
+
+pub(crate) async fn payout_sums(work: &mut Work<'_>, of: TallyOf) -> Result<Vec<(String, Money)>, Refused> {
+    let [whose, id] = whose(of);
+    let rows = work.rows(Sql::Page(Page::Tally), vec![whose, id, Value::Text(SUMS.to_owned())]).await?;
+    rows.iter().map(|row| sum(row.str(0)?, row.int(1)?).map_err(damaged)).collect()
+}
+
 /// What a kept count belongs to.
 pub(crate) fn whose(of: TallyOf) -> [Value; 2] {
     [Value::Text(of.name().to_owned()), Value::Uuid(of.uuid())]
@@ -78,16 +95,23 @@ pub(crate) async fn tally(
 pub(crate) async fn days(
     work: &mut Work<'_>,
     of: TallyOf,
+    events: &[&'static str],
     from_day: i32,
     to_day: i32,
 ) -> Result<Vec<DayCount>, Refused> {
     let [whose, id] = whose(of);
-    let values = vec![whose, id, Value::Int(from_day.into()), Value::Int(to_day.into())];
+    let mut values = vec![whose, id, Value::Int(from_day.into()), Value::Int(to_day.into())];
+    // The statement has room for a few: more are picked out of all.
+    let few = if events.len() <= DAYS_OF { events } else { &[] };
+    // No event is without a name.
+    let named = few.iter().copied().chain(std::iter::repeat("")).take(DAYS_OF);
+    values.extend(named.map(|event| Value::Text(event.to_owned())));
     let mut days = Vec::new();
     for row in work.rows(Sql::Page(Page::Days), values).await? {
         let day = i32::try_from(row.int(0)?).map_err(damaged)?;
         days.push(DayCount { day, event: row.text(1)?, count: natural(&row, 2)? });
     }
+    days.retain(|day| events.is_empty() || events.contains(&day.event.as_str()));
     Ok(days)
 }
 
@@ -164,25 +188,26 @@ pub(crate) async fn statement(
         Some(number) => (i64::try_from(number).unwrap_or(i64::MAX), 0),
         None => (i64::MAX, i64::MAX),
     };
-    let mut entries = entries(work, account, before, limit.into()).await?;
+    let mut entries = rows_of(work, Page::Statement, account, before, limit.into()).await?;
     if let Some((leg, last)) = entries.last().filter(|_| entries.len() >= limit as usize) {
         let number = last.number;
         let at = (i64::try_from(number).unwrap_or(i64::MAX), *leg);
-        let rest = self::entries(work, account, at, MOST_LEGS).await?;
-        entries.extend(rest.into_iter().take_while(|(_, entry)| entry.number == number));
+        entries.extend(rows_of(work, Page::StatementRest, account, at, MOST_LEGS).await?);
     }
     Ok(entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
-async fn entries(
+/// Entries before a transfer of a movement, the newest first.
+async fn rows_of(
     work: &mut Work<'_>,
+    page: Page,
     account: AccountKey,
     before: (i64, i64),
     limit: i64,
 ) -> Result<Vec<Placed>, Refused> {
     let values =
         vec![Value::Text(account.to_string()), Value::Int(before.0), Value::Int(before.1), Value::Int(limit)];
-    let rows = work.rows(Sql::Page(Page::Statement), values).await?;
+    let rows = work.rows(Sql::Page(page), values).await?;
     let mut entries = rows.iter().map(|row| entry(account, row)).collect::<Result<Vec<Placed>, _>>()?;
     // The database may join in another order.
     entries.sort_by_key(|(leg, entry)| std::cmp::Reverse((entry.number, *leg)));

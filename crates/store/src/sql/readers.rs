@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 use sqlx::error::{DatabaseError, ErrorKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -49,7 +49,19 @@ pub(crate) struct Lent {
 
 /// A row, taken over from SQLite.
 #[derive(Debug)]
-pub(crate) struct Cells(Vec<Cell>);
+pub(crate) struct Cells(Box<[Cell]>);
+
+/// A cell of it.
+#[derive(Debug)]
+enum Cell {
+    Null,
+    Int(i64),
+    Real,
+    Text(Box<str>),
+    /// Sixteen bytes: an id, as every row has some.
+    Id([u8; 16]),
+    Bytes(Box<[u8]>),
+}
 
 impl Readers {
     /// Of a file that may not be there yet.
@@ -149,10 +161,41 @@ impl Lent {
 fn found(statement: &mut Statement<'_>) -> Result<Vec<Cells>, sqlx::Error> {
     let (width, mut found, mut rows) = (statement.column_count(), Vec::new(), statement.raw_query());
     while let Some(row) = rows.next().map_err(told)? {
-        let cells = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>();
-        found.push(Cells(cells.map_err(told)?));
+        let mut cells = Vec::with_capacity(width);
+        for at in 0..width {
+            cells.push(cell(row.get_ref(at).map_err(told)?)?);
+        }
+        found.push(Cells(cells.into_boxed_slice()));
     }
     Ok(found)
+}
+
+fn cell(found: ValueRef<'_>) -> Result<Cell, sqlx::Error> {
+    Ok(match found {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(number) => Cell::Int(number),
+        ValueRef::Real(_) => Cell::Real,
+        ValueRef::Text(text) => {
+            let text = std::str::from_utf8(text).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            Cell::Text(text.into())
+        }
+        ValueRef::Blob(bytes) => match bytes.try_into() {
+            Ok(id) => Cell::Id(id),
+            Err(_) => Cell::Bytes(bytes.into()),
+        },
+    })
+}
+
+impl Cell {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Int(_) => "a number",
+            Self::Real => "a fraction",
+            Self::Text(_) => "a text",
+            Self::Id(_) | Self::Bytes(_) => "bytes",
+        }
+    }
 }
 
 impl Cells {
@@ -163,15 +206,17 @@ impl Cells {
     pub(crate) fn maybe_int(&self, at: usize) -> Result<Option<i64>, sqlx::Error> {
         match self.at(at)? {
             Cell::Null => Ok(None),
-            Cell::Integer(number) => Ok(Some(*number)),
-            other @ (Cell::Real(_) | Cell::Text(_) | Cell::Blob(_)) => Err(unlike("a number", other)),
+            Cell::Int(number) => Ok(Some(*number)),
+            other @ (Cell::Real | Cell::Text(_) | Cell::Id(_) | Cell::Bytes(_)) => {
+                Err(unlike("a number", other))
+            }
         }
     }
 
     pub(crate) fn maybe_text(&self, at: usize) -> Result<Option<String>, sqlx::Error> {
         match self.at(at)? {
             Cell::Null => Ok(None),
-            Cell::Text(_) | Cell::Blob(_) | Cell::Real(_) | Cell::Integer(_) => {
+            Cell::Text(_) | Cell::Id(_) | Cell::Bytes(_) | Cell::Real | Cell::Int(_) => {
                 self.str(at).map(|text| Some(text.to_owned()))
             }
         }
@@ -180,31 +225,35 @@ impl Cells {
     pub(crate) fn str(&self, at: usize) -> Result<&str, sqlx::Error> {
         match self.at(at)? {
             Cell::Text(text) => Ok(text),
-            Cell::Blob(bytes) => {
-                std::str::from_utf8(bytes).map_err(|error| sqlx::Error::Decode(error.into()))
-            }
-            other @ (Cell::Real(_) | Cell::Integer(_) | Cell::Null) => Err(unlike("a text", other)),
+            Cell::Id(bytes) => text(bytes),
+            Cell::Bytes(bytes) => text(bytes),
+            other @ (Cell::Real | Cell::Int(_) | Cell::Null) => Err(unlike("a text", other)),
         }
     }
 
     pub(crate) fn maybe_bytes(&self, at: usize) -> Result<Option<Vec<u8>>, sqlx::Error> {
         match self.at(at)? {
             Cell::Null => Ok(None),
-            Cell::Blob(bytes) => Ok(Some(bytes.clone())),
-            Cell::Text(text) => Ok(Some(text.clone().into_bytes())),
-            other @ (Cell::Real(_) | Cell::Integer(_)) => Err(unlike("bytes", other)),
+            Cell::Id(bytes) => Ok(Some(bytes.to_vec())),
+            Cell::Bytes(bytes) => Ok(Some(bytes.to_vec())),
+            Cell::Text(text) => Ok(Some(text.as_bytes().to_vec())),
+            other @ (Cell::Real | Cell::Int(_)) => Err(unlike("bytes", other)),
         }
     }
 
     pub(crate) fn maybe_uuid(&self, at: usize) -> Result<Option<Uuid>, sqlx::Error> {
         match self.at(at)? {
             Cell::Null => Ok(None),
-            Cell::Blob(bytes) => {
-                Uuid::from_slice(bytes).map(Some).map_err(|error| sqlx::Error::Decode(error.into()))
+            Cell::Id(bytes) => Ok(Some(Uuid::from_bytes(*bytes))),
+            other @ (Cell::Real | Cell::Int(_) | Cell::Text(_) | Cell::Bytes(_)) => {
+                Err(unlike("an id", other))
             }
-            other @ (Cell::Real(_) | Cell::Integer(_) | Cell::Text(_)) => Err(unlike("an id", other)),
         }
     }
+}
+
+fn text(bytes: &[u8]) -> Result<&str, sqlx::Error> {
+    std::str::from_utf8(bytes).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// What must be there.
@@ -213,7 +262,7 @@ pub(crate) fn there<T>(cell: Option<T>) -> Result<T, sqlx::Error> {
 }
 
 fn unlike(wanted: &str, found: &Cell) -> sqlx::Error {
-    sqlx::Error::Decode(format!("{} stands where {wanted} must", found.data_type()).into())
+    sqlx::Error::Decode(format!("{} stands where {wanted} must", found.kind()).into())
 }
 
 impl ToSql for Value {

@@ -142,7 +142,7 @@ async fn kept(store: &dyn Store, town: &Town) -> Counted {
                 kept.0.insert((of, kind), tally);
             }
         }
-        let days = store.days(of, i32::MIN, i32::MAX).await.unwrap();
+        let days = store.days(of, &[], i32::MIN, i32::MAX).await.unwrap();
         if !days.is_empty() {
             kept.1.insert(of, days.into_iter().map(|day| (day.day, day.event, day.count)).collect());
         }
@@ -154,6 +154,21 @@ pub async fn assert_counted(store: &dyn Store, town: &Town) {
     let (found, wanted) = (kept(store, town).await, counted(town));
     assert_eq!(found.0, wanted.0);
     assert_eq!(found.1, wanted.1);
+    for of in everybody(town) {
+        let mut sums: BTreeMap<(String, &str), i64> = BTreeMap::new();
+        for (record, _) in town.records.values() {
+            let index = record.index();
+            if let (Record::Payout(it), true) = (record, index.tallies().any(|whose| whose == of)) {
+                *sums.entry((index.state.to_owned(), it.amount.currency().code())).or_default() +=
+                    it.amount.minor();
+            }
+        }
+        let wanted: Vec<_> = sums.into_iter().map(|((state, code), minor)| (state, code, minor)).collect();
+        let found = store.payout_sums(of).await.unwrap();
+        let found: Vec<_> =
+            found.into_iter().map(|(state, sum)| (state, sum.currency().code(), sum.minor())).collect();
+        assert_eq!(found, wanted, "{of:?}");
+    }
 }
 
 pub async fn counts_are_kept_with_every_commit(place: Place) {
@@ -163,21 +178,27 @@ pub async fn counts_are_kept_with_every_commit(place: Place) {
         town.grow(&*store, 80).await;
         assert_counted(&*store, &town).await;
     }
-    let all = store.days(TallyOf::All, i32::MIN, i32::MAX).await.unwrap();
+    let all = store.days(TallyOf::All, &[], i32::MIN, i32::MAX).await.unwrap();
     let days: Vec<i32> = all.iter().map(|day| day.day).collect();
     assert!(days.contains(&-3) && days.contains(&1), "{days:?}");
     let some: Vec<_> = all.iter().filter(|day| (-2..=0).contains(&day.day)).cloned().collect();
-    assert_eq!(store.days(TallyOf::All, -2, 0).await.unwrap(), some);
-    assert_eq!(store.days(TallyOf::All, 0, -2).await.unwrap(), []);
+    assert_eq!(store.days(TallyOf::All, &[], -2, 0).await.unwrap(), some);
+    // One, as many as the statement has room for, more than that, and what never happens.
+    let names = ["placement.seen", "brand.changed", "never.happens", "creator.passed_by", "offer.seen"];
+    for asked in [&names[..1], &names[..3], &names[2..3], &names[1..]] {
+        let wanted: Vec<_> = all.iter().filter(|day| asked.contains(&day.event.as_str())).cloned().collect();
+        assert_eq!(store.days(TallyOf::All, asked, i32::MIN, i32::MAX).await.unwrap(), wanted, "{asked:?}");
+    }
+    assert_eq!(store.days(TallyOf::All, &[], 0, -2).await.unwrap(), []);
     // An event of a record that is not there counts for the market alone.
     let nobody = brand(77_777, "").id();
     store
         .commit(Decision { events: vec![event(nobody, "haunted")], ..Decision::at(Timestamp::EPOCH) })
         .await
         .unwrap();
-    let all = store.days(TallyOf::All, 0, 0).await.unwrap();
+    let all = store.days(TallyOf::All, &[], 0, 0).await.unwrap();
     assert!(all.iter().any(|day| day.event == "brand.haunted" && day.count == 1));
-    assert_eq!(store.days(TallyOf::Brand(BrandId::new(id(77_777))), 0, 0).await.unwrap(), []);
+    assert_eq!(store.days(TallyOf::Brand(BrandId::new(id(77_777))), &[], 0, 0).await.unwrap(), []);
 }
 
 pub async fn what_is_refused_is_not_counted(place: Place) {
@@ -188,7 +209,7 @@ pub async fn what_is_refused_is_not_counted(place: Place) {
     refused.events = vec![event(brand(2, "").id(), "joined")];
     store.commit(refused).await.unwrap_err();
     assert_eq!(store.tally(Kind::Brand, TallyOf::All).await.unwrap(), [("active".to_owned(), 1)]);
-    assert_eq!(store.days(TallyOf::All, -1, 1).await.unwrap(), []);
+    assert_eq!(store.days(TallyOf::All, &[], -1, 1).await.unwrap(), []);
 }
 
 pub async fn many_writers_count_right(place: Place) {
@@ -215,7 +236,7 @@ pub async fn many_writers_count_right(place: Place) {
     assert_eq!(store.tally(Kind::Placement, TallyOf::All).await.unwrap(), [("failed".to_owned(), 16)]);
     let one = TallyOf::Campaign(campaign(1));
     assert_eq!(store.tally(Kind::Placement, one).await.unwrap(), [("failed".to_owned(), 6)]);
-    assert_eq!(store.days(one, 0, 0).await.unwrap()[0].count, 24);
+    assert_eq!(store.days(one, &[], 0, 0).await.unwrap()[0].count, 24);
     assert_eq!(store.job_counts().await.unwrap()[0], (JobState::Waiting, 64));
 }
 
@@ -448,5 +469,17 @@ pub async fn what_counts_of_a_past_is_found(place: Place) {
         expected.sort_unstable();
         found.sort_unstable();
         assert_eq!(found, expected);
+        let mut open: Vec<&Placement> =
+            kept.iter().filter(|it| it.creator == creator && it.hold == Hold::Held).collect();
+        open.sort_by_key(|it| std::cmp::Reverse((it.booked, it.id)));
+        for limit in [1, 3, 1_000] {
+            let found = store.open_of(creator, limit).await.unwrap();
+            let found: Vec<_> = found.iter().map(|(record, _)| record.id()).collect();
+            let limit = usize::try_from(limit).unwrap();
+            assert_eq!(
+                found,
+                open.iter().take(limit).map(|it| RecordId::Placement(it.id)).collect::<Vec<_>>()
+            );
+        }
     }
 }

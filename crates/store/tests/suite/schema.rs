@@ -58,7 +58,7 @@ pub async fn an_older_database_is_brought_forward_with_its_data(place: Place) {
 async fn turn_back(place: &Place) {
     let indexes = include_str!("../../migrations/0007_found_by.sql");
     let names = indexes.lines().filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next());
-    for name in names.chain(["audit_of_actor", "placements_past"]) {
+    for name in names.chain(["audit_of_actor", "placements_past", "placements_open_of"]) {
         place.run(&format!("DROP INDEX {name}")).await.unwrap();
     }
     let linked = ["linked_accounts", "network_sign_ins", "sealed_sessions"];

@@ -1,14 +1,16 @@
 //! Lines over time, and the small one in a tile.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use kernel::Timestamp;
-use maud::{Markup, Render, html};
+use maud::{Markup, PreEscaped, Render, html};
 
 use super::scale::Scale;
 use super::{Unit, colour, figure, nothing};
 use crate::format::Place;
-use crate::text::t;
+use crate::text::{Locale, t};
 
 /// Lines over time: `Lines::new(&place, "Paid", Unit::Money(EUR)).series("This month", points).area()`.
 #[derive(Debug, Clone)]
@@ -45,6 +47,8 @@ struct Shared {
     told: String,
 }
 
+/// Drawings that a thread keeps: some ten kilobytes each.
+const MOST_DRAWN: usize = 64;
 /// Room above, and below for the dates.
 const TOP: f64 = 10.0;
 const BELOW: f64 = 26.0;
@@ -145,7 +149,7 @@ impl Lines {
                 tbody {
                     @for (day, values) in &days {
                         tr {
-                            td { time datetime=(day) { (self.place.date_short(*day)) } }
+                            td { (self.place.date_short(*day)) }
                             @for value in values {
                                 td.number { @if let Some(value) = value { (self.unit.full(&self.place, *value)) } @else { "–" } }
                             }
@@ -183,26 +187,79 @@ pub(super) fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     let mut path = String::new();
     for (x, y) in points {
         path.push(if path.is_empty() { 'M' } else { 'L' });
-        path.push_str(&near(x));
+        push_near(&mut path, x);
         path.push(' ');
-        path.push_str(&near(y));
+        push_near(&mut path, y);
     }
     path
 }
 
 /// A tenth of a unit is finer than a screen.
 pub(super) fn near(place: f64) -> String {
+    let mut written = String::with_capacity(8);
+    push_near(&mut written, place);
+    written
+}
+
+fn push_near(text: &mut String, place: f64) {
     #[allow(clippy::cast_possible_truncation, reason = "a drawing is a few thousand units wide")]
     let tenths = if place.is_finite() { (place * 10.0).round() as i64 } else { 0 };
     let (sign, tenths) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
-    match tenths % 10 {
-        0 => format!("{sign}{}", tenths / 10),
-        tenth => format!("{sign}{}.{tenth}", tenths / 10),
+    // Writing to a string cannot fail.
+    let _ = match tenths % 10 {
+        0 => write!(text, "{sign}{}", tenths / 10),
+        tenth => write!(text, "{sign}{}.{tenth}", tenths / 10),
+    };
+}
+
+/// All that a drawing is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Made {
+    locale: Locale,
+    zone: String,
+    title: String,
+    unit: Unit,
+    series: Vec<(String, Vec<(Timestamp, i64)>)>,
+    area: bool,
+}
+
+impl Lines {
+    /// What it is made of; nothing where the zone has no name.
+    fn made(&self) -> Option<Made> {
+        Some(Made {
+            locale: self.place.words.locale(),
+            zone: self.place.zone.iana_name()?.to_owned(),
+            title: self.title.clone(),
+            unit: self.unit,
+            series: self.series.clone(),
+            area: self.area,
+        })
     }
 }
 
 impl Render for Lines {
+    /// Figures of a day change a few times an hour, pages are looked at more often: what a thread drew last is kept.
     fn render(&self) -> Markup {
+        thread_local! {
+            static DRAWN: RefCell<foldhash::HashMap<Made, Box<str>>> = RefCell::default();
+        }
+        let Some(made) = self.made() else { return self.drawn() };
+        if let Some(drawn) = DRAWN.with_borrow(|kept| kept.get(&made).map(|drawn| String::from(&**drawn))) {
+            return PreEscaped(drawn);
+        }
+        let drawn = self.drawn();
+        DRAWN.with_borrow_mut(|kept| {
+            if kept.len() >= MOST_DRAWN {
+                kept.clear();
+            }
+            kept.insert(made, drawn.0.clone().into());
+        });
+        drawn
+    }
+}
+
+impl Lines {
+    fn drawn(&self) -> Markup {
         let from = self.points().map(|(at, _)| *at).min();
         let to = self.points().map(|(at, _)| *at).max();
         let (Some(from), Some(to)) = (from, to) else { return nothing(&self.place, &self.title) };

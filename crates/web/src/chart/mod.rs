@@ -20,7 +20,7 @@ use crate::format::Place;
 use crate::text::t;
 
 /// What a value counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// Things.
     Count,

@@ -1,11 +1,17 @@
 //! Dates and times, written.
 
+use std::cell::RefCell;
+
 use jiff::Zoned;
+use jiff::civil::Date;
 use kernel::{Span, Timestamp};
 use maud::{Markup, html};
 
 use super::Place;
-use crate::text::{t, t_of};
+use crate::text::{Locale, t, t_of};
+
+/// Days that a thread keeps as they are said.
+const MOST_DAYS: usize = 1_024;
 
 const MONTHS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
 
@@ -31,9 +37,25 @@ impl Place {
     /// `22 Nov 2026`.
     #[must_use]
     pub fn date_short(&self, at: Timestamp) -> String {
+        thread_local! {
+            static SAID: RefCell<foldhash::HashMap<(Locale, Date), Box<str>>> = RefCell::default();
+        }
         let date = self.zoned_at(at).date();
+        // Tables and charts name the same few hundred days again and again.
+        let key = (self.words.locale(), date);
+        if let Some(said) = SAID.with_borrow(|said| said.get(&key).map(|said| String::from(&**said))) {
+            return said;
+        }
         let month = self.month_short(date.month());
-        t!(self, "time-date", day = self.day(date.day()), month = month, year = date.year().to_string())
+        let said =
+            t!(self, "time-date", day = self.day(date.day()), month = month, year = date.year().to_string());
+        SAID.with_borrow_mut(|kept| {
+            if kept.len() >= MOST_DAYS {
+                kept.clear();
+            }
+            kept.insert(key, said.clone().into());
+        });
+        said
     }
 
     /// `22 Nov`, for axes and rows of this year.

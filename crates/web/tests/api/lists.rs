@@ -50,6 +50,27 @@ async fn every_item_comes_exactly_once() {
 }
 
 #[tokio::test]
+async fn openings_are_walked_and_filtered() {
+    let town = Parties::new().await;
+    let mut live = Vec::new();
+    for _ in 0..3 {
+        live.push(json!(town.site.live_campaign(town.brand.1).await));
+    }
+    let mut found = Vec::new();
+    for path in ["/openings?limit=1", "/openings?limit=2&open=true", "/openings?limit=3&open=true"] {
+        let campaigns = walk(&town, path, &town.creator.2, "campaign").await;
+        let ids: Vec<Value> = campaigns.iter().map(|campaign| campaign["id"].clone()).collect();
+        let unique: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
+        assert_eq!((ids.len(), unique.len()), (3, 3), "{path}");
+        assert!(live.iter().all(|id| ids.contains(id)), "{path}");
+        found.push(ids);
+    }
+    assert!(found.iter().all(|ids| *ids == found[0]), "one order, however it is cut");
+    assert!(walk(&town, "/openings?open=false", &town.creator.2, "campaign").await.is_empty());
+    town.get("/openings?open=perhaps").key(&town.creator.2).send().await.is(400);
+}
+
+#[tokio::test]
 async fn jobs_and_statements_are_walked_whole() {
     let town = Parties::new().await;
     let campaign = town.site.live_campaign(town.brand.1).await;

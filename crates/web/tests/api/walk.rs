@@ -45,10 +45,10 @@ async fn a_campaign_goes_from_its_brief_to_the_payment() {
 
     let openings = town.get("/openings").key(creator).send().await.is(200);
     assert_eq!(
-        (&openings.body[0]["open"], &openings.body[0]["campaign"]["funded"]),
+        (&openings.body["items"][0]["open"], &openings.body["items"][0]["campaign"]["funded"]),
         (&json!(true), &json!(null))
     );
-    let profile = openings.body[0]["profiles"][0]["profile"].clone();
+    let profile = openings.body["items"][0]["profiles"][0]["profile"].clone();
     let want = json!({"campaign": campaign, "profile": profile});
     let booked = town.post("/placements", &want).key(creator).send().await.is(201);
     let placement = format!("/placements/{}", booked.body["id"].as_str().unwrap());

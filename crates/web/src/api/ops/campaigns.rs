@@ -50,6 +50,17 @@ list_query! {
     }
 }
 
+list_query! {
+    /// Which openings.
+    Open {
+        /// Only those in which one of your profiles can take a place now (`true`), or only the others (`false`).
+        #[serde(default)]
+        #[param(nullable = false)]
+        #[garde(skip)]
+        open: Option<bool>,
+    }
+}
+
 /// List campaigns
 ///
 /// The newest first. A brand sees its own, a creator those that were opened for booking, an operator all.
@@ -217,14 +228,29 @@ async fn qualifying(
 
 /// List what is open to you
 ///
-/// The live campaigns, at most 200 of the newest, each with how your profiles stand to it: those with a place for you
-/// first.
-#[utoipa::path(get, path = "/openings", tag = "Campaigns",
-    responses((status = 200, body = Vec<Opening>, description = "At most 200.")),
+/// The live campaigns, the newest first and at most 200 of them, each with how your profiles stand to it.
+#[utoipa::path(get, path = "/openings", tag = "Campaigns", params(Open),
+    responses((status = 200, body = Page<Opening>, description = "A page of openings.")),
     security(("key" = ["campaigns:read"])), extensions(("x-parties" = json!(["creator"]))))]
-async fn openings(caller: Caller<scope::CampaignsRead, Creator>) -> Result<Reply<Vec<Opening>>, Refused> {
+async fn openings(
+    caller: Caller<scope::CampaignsRead, Creator>,
+    listing: Listing<Open>,
+) -> Result<Reply<Page<Opening>>, Refused> {
+    let open = listing.query.open;
     let openings = caller.front.app.open_campaigns_for(caller.is).await?;
-    Ok(Reply::ok(openings.into_iter().map(Opening::from).collect()))
+    let place = |it: &app::views::open_list::Opening| (it.campaign.opened, it.campaign.id.uuid());
+    let mut wanted: Vec<_> = openings
+        .into_iter()
+        .filter(|it| open.is_none_or(|open| open == it.is_open()))
+        .filter(|it| listing.after.is_none_or(|after| place(it) < after.time()))
+        .collect();
+    wanted.sort_by_key(|it| std::cmp::Reverse(place(it)));
+    wanted.truncate(usize::try_from(listing.wanted()).unwrap_or(usize::MAX));
+    let item = |it: app::views::open_list::Opening| {
+        let (at, id) = place(&it);
+        (Place::timed(at, id), Opening::from(it))
+    };
+    Ok(listing.page(wanted.into_iter().map(item).collect()))
 }
 
 /// Read how your profiles stand to a campaign

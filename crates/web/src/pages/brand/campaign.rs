@@ -1,7 +1,7 @@
 //! One campaign: where it stands and what comes next, its money, its places, what it has brought.
 
 use account::Permission;
-use app::ports::day_of;
+use app::ports::{DayCount, day_of};
 use app::views::brand::{CampaignView, Purse};
 use kernel::{BasisPoints, CampaignId};
 use market::campaign::{Campaign, State};
@@ -79,7 +79,9 @@ pub(super) async fn shown<P: crate::who::May>(
     let query = query(who);
     let (list, states) = LISTS.into_iter().find(|(name, _)| *name == query.text("list")).unwrap_or(LISTS[0]);
     let after = cursor_of(query.text("after"));
-    let view = who.visitor.front.app.brand_campaign(campaign, states, after).await?;
+    let app = &who.visitor.front.app;
+    let view = app.brand_campaign(campaign, states, after).await?;
+    let days = app.campaign_days(campaign).await?;
     let words = who.words();
     let name = campaign_name(&campaign.terms);
     let head = Head::new(name.clone())
@@ -88,7 +90,7 @@ pub(super) async fn shown<P: crate::who::May>(
         .action(buttons(&actions(who, campaign)));
     let purse = Purse::of(campaign, &view.places, view.free);
     let main = html! {
-        (drawn(who, campaign, &view))
+        (drawn(who, campaign, &days))
         (places(who, campaign, &view, (list, after.is_some())))
     };
     let beside = html! {
@@ -312,11 +314,11 @@ pub(super) fn time_facts(place: &Place, terms: &Terms) -> Markup {
     ])
 }
 
-fn drawn<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign, view: &CampaignView) -> Markup {
+fn drawn<P: crate::who::May>(who: &ForBrand<P>, campaign: &Campaign, days: &[DayCount]) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let today = day_of(who.visitor.now());
-    let from = view.days.iter().map(|it| it.day).min().unwrap_or(today).min(today - 6);
-    let on = |day: i32, event: &str| super::overview::count_on(&view.days, day, event);
+    let from = days.iter().map(|it| it.day).min().unwrap_or(today).min(today - 6);
+    let on = |day: i32, event: &str| super::overview::count_on(days, day, event);
     let posts =
         (from..=today).map(|day| (super::overview::day_start(day), on(day, "placement.published"))).collect();
     let price = campaign.terms.price;

@@ -136,10 +136,9 @@ fn running(who: &ForBrand<View>, view: &Overview) -> Markup {
     card_with(&t!(words, "brand-running-title"), &all, &html! { (table) })
 }
 
-/// How often something happened on a day. The counts are in order, and there are a dozen for each day.
+/// How often something happened on a day, as charts take it.
 pub(super) fn count_on(days: &[DayCount], day: i32, event: &str) -> i64 {
-    let found = days.binary_search_by(|it| (it.day, it.event.as_str()).cmp(&(day, event)));
-    found.ok().and_then(|at| days.get(at)).map_or(0, |it| i64::try_from(it.count).unwrap_or(i64::MAX))
+    i64::try_from(app::ports::count_on(days, day, event)).unwrap_or(i64::MAX)
 }
 
 /// The first moment of a day that the store counts.

@@ -20,7 +20,7 @@ use crate::ui::{
 use crate::who::ForCreator;
 
 /// Lines of the statement on a page.
-const PAGE: u32 = 30;
+const PAGE: u32 = 20;
 /// Lines read at once for the file, and the most it holds.
 const FILE_PAGE: u32 = 500;
 const FILE_MOST: usize = 20_000;
