@@ -5,5 +5,6 @@ mod process;
 mod servers;
 
 pub use names::{Here, NoRecords};
+#[cfg(feature = "testing")]
 pub(crate) use servers::{LIMITS, text};
 pub use servers::{Lab, LabError, Options};

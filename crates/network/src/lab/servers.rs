@@ -306,15 +306,7 @@ impl Lab {
         self.say(&json!({ "do": "start" })).await.map(drop)
     }
 
-    /// The code that the PDS writes to whoever wants to leave it.
-    ///
-    /// # Errors
-    /// When the lab does not obey.
-    pub(crate) async fn leaving_code(&self, did: &str) -> Result<String, LabError> {
-        text(&self.say(&json!({ "do": "leave", "did": did })).await?, "code")
-    }
-
-    async fn say(&self, command: &Value) -> Result<Value, LabError> {
+    pub(crate) async fn say(&self, command: &Value) -> Result<Value, LabError> {
         let not_ours = || LabError::Said("it was started by somebody else, who stops it".to_owned());
         let process = self.process.clone().ok_or_else(not_ours)?;
         let line = command.to_string();

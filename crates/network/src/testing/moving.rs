@@ -67,4 +67,12 @@ impl Lab {
         let ask = Ask::post(format!("{server}xrpc/{method}"), "application/json", bytes);
         self.answered(method, ask.secret(AUTHORIZATION, &format!("Bearer {token}"))?).await
     }
+
+    /// The code that the PDS writes to whoever wants to leave it.
+    ///
+    /// # Errors
+    /// When the lab does not obey.
+    async fn leaving_code(&self, did: &str) -> Result<String, LabError> {
+        text(&self.say(&json!({ "do": "leave", "did": did })).await?, "code")
+    }
 }
