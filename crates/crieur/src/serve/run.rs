@@ -89,17 +89,7 @@ where
     let front = Front::new(Inside {
         app: app.clone(),
         accounts,
-        settings: web::Settings {
-            base: setup.base.clone(),
-            name: setup.name.clone(),
-            contact: setup.contact.clone(),
-            transfer_details: setup.transfer_details.clone(),
-            zone: setup.zone.clone(),
-            demo: false,
-            behind_proxy: setup.behind_proxy,
-            speed: 1,
-            characters: Vec::new(),
-        },
+        settings: shown(&setup),
         live: web::live::Live::default(),
         limits: web::limits::Limits::new(rates(setup.rates)),
         gauges,
@@ -124,6 +114,21 @@ where
     until_signal(listener, front, &setup, signals, stopper, asked, &health).await?;
     finish(work).await;
     Ok(())
+}
+
+/// What pages say of the market itself.
+fn shown(setup: &Setup) -> web::Settings {
+    web::Settings {
+        base: setup.base.clone(),
+        name: setup.name.clone(),
+        contact: setup.contact.clone(),
+        transfer_details: setup.transfer_details.clone(),
+        zone: setup.zone.clone(),
+        demo: false,
+        behind_proxy: setup.behind_proxy,
+        speed: 1,
+        characters: Vec::new(),
+    }
 }
 
 /// Where no network is connected people publish by hand.
