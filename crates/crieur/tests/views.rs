@@ -159,7 +159,7 @@ mod each {
             let earnings = town.app.creator_earnings(creator).await.unwrap();
             assert_eq!(earnings.purses.len(), 1);
             let purse = earnings.purses[0];
-            let money = [purse.held, purse.earned, purse.sent, purse.paid_out].map(|it| it.minor());
+            let money = [purse.held, purse.earned, purse.sent, purse.paid_out].map(kernel::Money::minor);
             (money, earnings.payouts.len())
         };
         assert_eq!(purse().await, ([0; 4], 0));
