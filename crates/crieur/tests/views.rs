@@ -131,6 +131,7 @@ mod each {
         // One of three parts and two of three: half of the difference over the sum.
         assert_eq!((euros.total.minor(), euros.gini, euros.lorenz[10]), (3 * EARNED, 1_666, 3_333));
         assert_eq!(town.app.market_share().await.unwrap(), share, "as it was told");
+        assert!(town.app.follow_pay().await.unwrap(), "there is nothing left to read");
     }
 
     pub(super) async fn names_are_as_they_were_last_written(store: Arc<dyn Store>) {

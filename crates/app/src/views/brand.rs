@@ -153,6 +153,8 @@ pub struct Purse {
 
 /// How many rows a page of a list has.
 const ROWS: u32 = 25;
+/// Rows where much else stands on the page.
+const BESIDE: u32 = 20;
 /// Drafts read on one page.
 const READINGS: usize = 5;
 /// The head of the queue: the page that begins at any of its first drafts, and where the next one begins.
@@ -291,8 +293,8 @@ impl App {
         after: Option<Cursor>,
     ) -> Result<CampaignView, AppError> {
         let of = TallyOf::Campaign(campaign.id);
-        let find = Find { campaign: Some(campaign.id), after, ..Find::newest(Kind::Placement, ROWS + 1) };
-        let page = page_of(self.store.find(&find.in_states(states)).await?, ROWS);
+        let find = Find { campaign: Some(campaign.id), after, ..Find::newest(Kind::Placement, BESIDE + 1) };
+        let page = page_of(self.store.find(&find.in_states(states)).await?, BESIDE);
         let rows = placements(page.rows);
         let told = Find { campaign: Some(campaign.id), ..Find::newest(Kind::Deposit, 20) };
         let paid = Find { brand: Some(campaign.brand), ..Find::newest(Kind::Payout, 5) };

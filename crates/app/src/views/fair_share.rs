@@ -5,7 +5,7 @@
 //! earned is earned; what a creator gives back is not.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use kernel::{CreatorId, Currency, Money, Span, Timestamp};
 use ledger::Account;
@@ -16,6 +16,8 @@ use crate::{App, AppError};
 
 /// How old the figures may be.
 pub const FRESH: Span = Span::seconds(60);
+/// How old they may be while the books are still being read.
+const MOMENT: Span = Span::seconds(1);
 /// Movements read at once.
 const PAGE: u32 = 1_000;
 /// Pages read for one answer, so that none waits for long: the next one reads on.
@@ -51,23 +53,33 @@ pub struct MarketShare {
     pub complete: bool,
 }
 
-/// What every creator has earned, up to a movement.
+/// How pay is shared, as it was last told, and what that is read from.
 #[derive(Debug, Default)]
 pub(crate) struct Earnings {
-    read: Mutex<Read>,
-    reading: tokio::sync::Mutex<()>,
+    told: Mutex<Option<MarketShare>>,
+    /// One reads at a time.
+    read: tokio::sync::Mutex<Read>,
 }
 
+/// What every creator has earned, up to a movement.
 #[derive(Debug, Default)]
 struct Read {
     last: u64,
     earned: BTreeMap<Currency, HashMap<CreatorId, i64>>,
-    told: Option<MarketShare>,
 }
 
 impl Earnings {
-    fn read(&self) -> MutexGuard<'_, Read> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    fn so_far(&self) -> Option<MarketShare> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What was told, while it is good: for a minute when it is of all the books, for a moment when it is not.
+    fn told(&self, now: Timestamp) -> Option<MarketShare> {
+        let good = |told: &MarketShare| {
+            let fresh = if told.complete { FRESH } else { MOMENT };
+            now.since(told.at) < fresh && told.at.since(now) < fresh
+        };
+        self.so_far().filter(good)
     }
 }
 
@@ -98,42 +110,58 @@ impl Read {
 
 impl App {
     /// How the pay of the market is shared among its creators, at most [`FRESH`] old once all was read; while
-    /// somebody else reads on, what was last told. Each call reads on a little; a program that serves pages calls it until
-    /// all was, and now and then.
+    /// somebody reads on, what was last told.
     ///
     /// # Errors
     /// The store's.
     pub async fn market_share(&self) -> Result<MarketShare, AppError> {
         let now = self.now();
-        let told =
-            |told: &MarketShare| told.complete && now.since(told.at) < FRESH && told.at.since(now) < FRESH;
-        if let Some(known) = self.earnings.read().told.clone().filter(told) {
+        if let Some(known) = self.earnings.told(now) {
             return Ok(known);
         }
         // Whoever comes while another reads is told what is known so far.
-        let so_far = self.earnings.read().told.clone();
-        let _reading = match (self.earnings.reading.try_lock(), so_far) {
-            (Ok(reading), _) => reading,
+        let read = match (self.earnings.read.try_lock(), self.earnings.so_far()) {
+            (Ok(read), _) => read,
             (Err(_), Some(so_far)) => return Ok(so_far),
-            (Err(_), None) => self.earnings.reading.lock().await,
+            (Err(_), None) => self.earnings.read.lock().await,
         };
-        if let Some(known) = self.earnings.read().told.clone().filter(told) {
-            return Ok(known);
+        match self.earnings.told(now) {
+            Some(known) => Ok(known),
+            None => self.read_pay(read, now).await,
         }
+    }
+
+    /// Reads on a little in the books for [`market_share`](Self::market_share), and says whether all was read. A program
+    /// that serves pages calls it until then, so that no page has to read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn follow_pay(&self) -> Result<bool, AppError> {
+        let now = self.now();
+        let read = self.earnings.read.lock().await;
+        Ok(self.read_pay(read, now).await?.complete)
+    }
+
+    async fn read_pay(
+        &self,
+        mut read: tokio::sync::MutexGuard<'_, Read>,
+        now: Timestamp,
+    ) -> Result<MarketShare, AppError> {
         let mut complete = false;
         for _ in 0..PAGES {
-            let last = self.earnings.read().last;
-            let page = self.store.transfers(last, PAGE).await?;
+            let page = self.store.transfers(read.last, PAGE).await?;
             if page.is_empty() {
                 complete = true;
                 break;
             }
-            let mut read = self.earnings.read();
             page.iter().for_each(|kept| read.follow(kept));
         }
-        let mut read = self.earnings.read();
+        // To sort every creator's pay for each few pages would cost more than the reading.
+        if let Some(so_far) = self.earnings.told(now).filter(|_| !complete) {
+            return Ok(so_far);
+        }
         let share = MarketShare { shares: read.shares(), at: now, complete };
-        read.told = Some(share.clone());
+        *self.earnings.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(share.clone());
         Ok(share)
     }
 }

@@ -169,9 +169,9 @@ pub(crate) async fn tidy(
 /// Reads on in the books until the public figures are of all of them, so that no page has to.
 async fn read_books(app: &App, stop: &Stop) {
     while !stop.is_asked() {
-        match app.market_share().await {
-            Ok(share) if share.complete => return,
-            Ok(_) => tokio::task::yield_now().await,
+        match app.follow_pay().await {
+            Ok(true) => return,
+            Ok(false) => tokio::task::yield_now().await,
             Err(error) => {
                 tracing::warn!(%error, "the books cannot be read for the public figures");
                 return;

@@ -8,6 +8,8 @@ mod parse;
 mod time;
 
 use fluent_templates::fluent_bundle::FluentValue;
+use std::cell::RefCell;
+
 use jiff::tz::TimeZone;
 use kernel::{BasisPoints, Points};
 
@@ -24,6 +26,26 @@ pub struct Place {
     pub zone: TimeZone,
 }
 
+/// Zones that a thread keeps: more than there are names for.
+const MOST_ZONES: usize = 1_024;
+
+/// A zone by its IANA name. Its table is read once a thread.
+fn zone(name: &str) -> Option<TimeZone> {
+    thread_local! {
+        static READ: RefCell<foldhash::HashMap<String, TimeZone>> = RefCell::default();
+    }
+    if let Some(known) = READ.with_borrow(|read| read.get(name).cloned()) {
+        return Some(known);
+    }
+    let zone = TimeZone::get(name).ok()?;
+    READ.with_borrow_mut(|read| {
+        if read.len() < MOST_ZONES {
+            read.insert(name.to_owned(), zone.clone());
+        }
+    });
+    Some(zone)
+}
+
 impl Place {
     /// The zone of those who have chosen none.
     pub const ZONE: &'static str = "Europe/Paris";
@@ -31,13 +53,13 @@ impl Place {
     /// A language, in the zone of Paris.
     #[must_use]
     pub fn new(words: Words) -> Self {
-        Self { words, zone: TimeZone::get(Self::ZONE).unwrap_or(TimeZone::UTC) }
+        Self { words, zone: zone(Self::ZONE).unwrap_or(TimeZone::UTC) }
     }
 
     /// In another zone, by its IANA name; an unknown one changes nothing.
     #[must_use]
     pub fn zoned(mut self, name: &str) -> Self {
-        if let Ok(zone) = TimeZone::get(name) {
+        if let Some(zone) = zone(name) {
             self.zone = zone;
         }
         self
