@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { become, browser, cast, check, demo, folder, has, lab, main, option, pictures, plain, press, says, textOf, until, visitor } from "./lib.mjs";
+import { look } from "./look.mjs";
 import { WORDS } from "./words.mjs";
 
 const LANGUAGE = option("language", "en");
@@ -72,6 +73,14 @@ await main(`from brief to payment on Bluesky's own servers, ${LANGUAGE}`, async 
     }
   };
 
+  // What is only there where a network is connected is looked at here; everything else by axe.mjs.
+  const fine = async (page, name) => {
+    const wrong = [];
+    await look(page, `bluesky ${name}`, LANGUAGE, wrong);
+    check(wrong.length === 0, wrong.join("\n        - "));
+  };
+  const seen = (name) => step(`${name} is as it should be`, creator, (page) => fine(page, name));
+
   const people = await cast(operator);
   const called = (part) => people.find((it) => it.part === SAY.parts[part]).name;
 
@@ -118,6 +127,28 @@ await main(`from brief to payment on Bluesky's own servers, ${LANGUAGE}`, async 
     await says(page, SAY.launched);
   });
 
+  await step("an account that is none is refused beside its field", creator, async (page) => {
+    all.creator.refused.add(422);
+    await page.goto("/sign-in");
+    await page.locator("#by-network [name=account]").fill("nobody-at-all.test");
+    await press(page, SAY.goThere);
+    await page.locator("#by-network [aria-invalid=true]").waitFor();
+  });
+  await seen("the refusal");
+  all.creator.refused.clear();
+
+  await step("the way to their server says where it leads", creator, async (page) => {
+    const there = (url) => url.href.startsWith(servers.pds);
+    await page.route(there, (route) => route.fulfill({ status: 204 }));
+    await page.goto("/sign-in");
+    await page.locator("#by-network [name=account]").fill(HANDLE);
+    await press(page, SAY.goThere);
+    await says(page, new URL(servers.pds).hostname, "main");
+    await fine(page, "the way");
+    await page.unroute(there);
+    all.creator.faults.splice(0);
+  });
+
   await step("a creator signs in by the pages of their own server, unknown here so far", creator, async (page) => {
     await page.goto("/sign-in");
     await page.locator("#by-network [name=account]").fill(HANDLE);
@@ -126,6 +157,8 @@ await main(`from brief to payment on Bluesky's own servers, ${LANGUAGE}`, async 
     await agree(page, `${town.base}/sign-up/network`);
     await says(page, SAY.welcome + HANDLE, "h1");
   });
+
+  await seen("joining with an account");
 
   await step("says who they are, and is in by the letter, the account linked", creator, async (page) => {
     await page.locator("main [name=name]").fill("Alice Martin");
@@ -141,6 +174,8 @@ await main(`from brief to payment on Bluesky's own servers, ${LANGUAGE}`, async 
     await says(page, SAY.mayNot);
   });
 
+  await seen("a linked profile");
+
   await step("and lets the market publish, on the server's pages again", creator, async (page) => {
     await press(page, SAY.connectAgain);
     await page.waitForURL((url) => url.href.startsWith(servers.pds));
@@ -148,6 +183,8 @@ await main(`from brief to payment on Bluesky's own servers, ${LANGUAGE}`, async 
     await says(page, SAY.connected);
     await says(page, SAY.may);
   });
+
+  await seen("a profile for which the market may publish");
 
   const placement = await step("takes a place", creator, async (page) => {
     await page.goto(`/creator/campaigns/${campaign}`);
@@ -180,6 +217,7 @@ await main(`from brief to payment on Bluesky's own servers, ${LANGUAGE}`, async 
 
   await step("the creator publishes with one click", creator, async (page) => {
     await until(page, placement, () => page.getByRole("button", { name: SAY.publishNow }).isVisible(), "it cannot be published");
+    await fine(page, "publish now");
     await press(page, SAY.publishNow);
     await says(page, SAY.publishing);
     await until(page, placement, () => has(page, SAY.thePost), "the post does not appear");
