@@ -217,6 +217,7 @@ await main(`from brief to payment on Bluesky's own servers, ${LANGUAGE}`, async 
 
   await step("the creator publishes with one click", creator, async (page) => {
     await until(page, placement, () => page.getByRole("button", { name: SAY.publishNow }).isVisible(), "it cannot be published");
+    await says(page, HANDLE, "main");
     await fine(page, "publish now");
     await press(page, SAY.publishNow);
     await says(page, SAY.publishing);

@@ -400,6 +400,16 @@ impl Accounts {
         self.drop_linked(crate::ports::Kept::paper(linked).id()).await
     }
 
+    /// The name by which people know an account: what it went by when it was shown last, or else its lasting id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn name_of(&self, network: Network, account: &str) -> Result<String, AccountError> {
+        let connected = self.identities.as_deref().is_some_and(|it| it.network() == network);
+        let linked = if connected { self.linked(network, account).await? } else { None };
+        Ok(linked.and_then(|(linked, _)| linked.handle).unwrap_or_else(|| account.to_owned()))
+    }
+
     /// Whether the market may publish for an account. Where no servers are connected that could say, the network's
     /// port will.
     pub async fn may_publish(&self, network: Network, account: &str) -> bool {

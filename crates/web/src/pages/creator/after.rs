@@ -61,13 +61,13 @@ pub(super) async fn give_back(
 }
 
 /// The post, its checks, and its money.
-pub(super) fn after(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
+pub(super) fn after(me: &ForCreator, sheet: &PlacementSheet, account: &str) -> Markup {
     let words = me.words();
     let it = &sheet.placement;
     let text = it.draft.as_ref().map(|draft| draft.text.as_str()).unwrap_or_default();
     let main = html! {
         (card(&t!(words, "creator-the-post"), &stack(&html! {
-            (Preview::new(words, it.network, sheet.creator.name.as_str(), it.account.as_str(), text).foot(address(sheet)))
+            (Preview::new(words, it.network, sheet.creator.name.as_str(), account, text).foot(address(sheet)))
             (checks(me, sheet))
         })))
         @if it.dispute.is_some() { (disputed(me, sheet)) }

@@ -44,7 +44,9 @@ pub(super) async fn read(me: ForCreator, Id(id): Id<PlacementId>, given: Given) 
     let sheet = app.creator_placement(placement).await?;
     let text = shortened(&given.long("text"));
     let report = report(&me, id, &text).await?;
-    Ok(fragment(&reading(&me, &sheet, &text, report.as_ref())))
+    let it = &sheet.placement;
+    let account = me.visitor.front.accounts.name_of(it.network, &it.account).await?;
+    Ok(fragment(&reading(&me, &sheet, &account, &text, report.as_ref())))
 }
 
 /// The same as a whole page, without the script; puts in what a button asks for.
@@ -150,7 +152,7 @@ pub(super) fn editor(me: &ForCreator, sheet: &PlacementSheet, held: &Held, text:
     html! {
         div.writing {
             (card(&t!(words, "creator-write"), &html! { (form) }))
-            div #reading aria-live="polite" { (reading(me, sheet, text, report)) }
+            div #reading aria-live="polite" { (reading(me, sheet, &held.account, text, report)) }
         }
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Held {
     pub(super) report: Option<Box<Report>>,
     /// Whether the market may publish it for them.
     pub(super) may_publish: bool,
+    /// The name by which people know the account.
+    pub(super) account: String,
 }
 
 impl Held {
@@ -62,8 +64,9 @@ pub(super) async fn page(me: &ForCreator, placement: Placement, mut held: Held) 
     if editor::is_open(me, &sheet) && held.report.is_none() && !text.trim().is_empty() {
         held.report = Some(Box::new(app.read_draft(sheet.placement.id, &text).await?));
     }
+    let accounts = &me.visitor.front.accounts;
+    held.account = accounts.name_of(sheet.placement.network, &sheet.placement.account).await?;
     if sheet.placement.state == State::Approved {
-        let accounts = &me.visitor.front.accounts;
         held.may_publish = accounts.may_publish(sheet.placement.network, &sheet.placement.account).await;
     }
     let place = &me.visitor.place;
@@ -78,7 +81,7 @@ pub(super) async fn page(me: &ForCreator, placement: Placement, mut held: Held) 
         @if let Some(late) = late(me, &sheet, &held) { (kept(me, late)) }
         (line(me, &sheet))
         (work(me, &sheet, &held, &text))
-        (around(me, &sheet))
+        (around(me, &sheet, &held.account))
     };
     Ok(me.show(Here::Placements, title, Width::Wide, body))
 }
@@ -151,7 +154,7 @@ fn work(me: &ForCreator, sheet: &PlacementSheet, held: &Held, text: &str) -> Mar
                 @if editor::is_open(me, sheet) { (editor::editor(me, sheet, held, text)) }
             }
             State::Published | State::Verifying | State::Holding | State::Delivered | State::Paid => {
-                (after::after(me, sheet))
+                (after::after(me, sheet, &held.account))
             }
             State::GivenBack | State::Failed => (after::verdict(me, sheet, held)),
         }
@@ -176,7 +179,7 @@ fn drafted(me: &ForCreator, sheet: &PlacementSheet, held: &Held, text: &str) -> 
 }
 
 /// The brief, the rules, the figures; and giving back.
-fn around(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
+fn around(me: &ForCreator, sheet: &PlacementSheet, account: &str) -> Markup {
     let (words, place) = (me.words(), &me.visitor.place);
     let terms = &sheet.campaign.terms;
     let it = &sheet.placement;
@@ -195,7 +198,7 @@ fn around(me: &ForCreator, sheet: &PlacementSheet) -> Markup {
             (t!(words, "creator-price"), html! { (place.amount(it.price)) }),
             (t!(words, "creator-fee"), html! { (place.amount(sheet.earned.fee)) " (" (place.percent(it.fee)) ")" }),
             (t!(words, "creator-money-is"), html! { (say::hold(place, it.hold)) }),
-            (t!(words, "creator-profile"), html! { (t_of!(words, "network", it.network.name())) " · " (it.account) }),
+            (t!(words, "creator-profile"), html! { (t_of!(words, "network", it.network.name())) " · " (account) }),
             (t!(words, "creator-number"), copyable(words, &it.id.to_string())),
         ])))
         (after::giving_back(me, sheet))

@@ -67,20 +67,20 @@ pub(super) fn publishing(me: &ForCreator, sheet: &PlacementSheet, held: &Held) -
     let text = it.draft.as_ref().map(|draft| draft.text.as_str()).unwrap_or_default();
     let main = html! {
         (card(&t!(words, "creator-approved-text"), &stack(&html! {
-            (Preview::new(words, it.network, sheet.creator.name.as_str(), it.account.as_str(), text))
+            (Preview::new(words, it.network, sheet.creator.name.as_str(), held.account.as_str(), text))
             p { (t!(words, "creator-not-a-letter")) }
             (Button::script(t!(words, "creator-copy-text")).icon(Icon::Copy).data("copy", text)
                 .data("said", t!(words, "ui-copied")))
         })))
     };
     let beside = html! {
-        @if market_publishes(it.network) { (by_market(me, sheet, held.may_publish)) }
+        @if market_publishes(it.network) { (by_market(me, sheet, held)) }
         (card(&t!(words, "creator-by-hand"), &by_hand(me, sheet, held)))
     };
     split(&main, &beside)
 }
 
-fn by_market(me: &ForCreator, sheet: &PlacementSheet, may_publish: bool) -> Markup {
+fn by_market(me: &ForCreator, sheet: &PlacementSheet, held: &Held) -> Markup {
     let words = me.words();
     let network = t_of!(words, "network", sheet.placement.network.name());
     let action = format!("/creator/placements/{}/publish", sheet.placement.id);
@@ -89,11 +89,11 @@ fn by_market(me: &ForCreator, sheet: &PlacementSheet, may_publish: bool) -> Mark
         &html! {
             @if let Some(asked) = &sheet.asked {
                 (told(me, asked, &network))
-            } @else if !may_publish {
+            } @else if !held.may_publish {
                 p { (t!(words, "creator-for-me-connect", network = network.as_str())) }
                 (Button::link(t!(words, "creator-connect-now"), "/creator/profiles").full())
             } @else {
-                p { (t!(words, "creator-for-me-text", network = network.as_str(), account = sheet.placement.account.as_str())) }
+                p { (t!(words, "creator-for-me-text", network = network.as_str(), account = held.account.as_str())) }
                 (Button::post(t!(words, "creator-publish-now"), action).primary().full())
             }
         },

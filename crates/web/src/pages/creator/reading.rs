@@ -17,6 +17,7 @@ use crate::who::ForCreator;
 pub(super) fn reading(
     me: &ForCreator,
     sheet: &PlacementSheet,
+    account: &str,
     text: &str,
     report: Option<&Report>,
 ) -> Markup {
@@ -26,7 +27,7 @@ pub(super) fn reading(
             Some(report) => {
                 (verdict(me, sheet, text, report))
                 (copies(me, text, report))
-                (card(&t!(me.words(), "creator-preview"), &preview(me, sheet, text, report)))
+                (card(&t!(me.words(), "creator-preview"), &preview(me, sheet, (account, text), report)))
             }
         }
     })
@@ -191,11 +192,15 @@ fn joined(mut marks: Vec<(usize, usize, Mark)>) -> Vec<(usize, usize, Mark)> {
     whole
 }
 
-fn preview(me: &ForCreator, sheet: &PlacementSheet, text: &str, report: &Report) -> Markup {
+fn preview(
+    me: &ForCreator,
+    sheet: &PlacementSheet,
+    (account, text): (&str, &str),
+    report: &Report,
+) -> Markup {
     let it = &sheet.placement;
     let terms = &sheet.campaign.terms;
-    let mut preview =
-        Preview::new(me.words(), it.network, sheet.creator.name.as_str(), it.account.as_str(), text.trim());
+    let mut preview = Preview::new(me.words(), it.network, sheet.creator.name.as_str(), account, text.trim());
     // The preview leaves out the spaces at the ends, so the places shift.
     let shift = text.len() - text.trim_start().len();
     let mut mark = |span: Option<Span>, kind: Mark| {
