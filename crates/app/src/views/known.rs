@@ -1,7 +1,7 @@
 //! Records of several kinds, loaded at once and found by their ids.
 //!
 //! Lists name the same few brands, campaigns and creators again and again. Those are kept in memory for a moment, as
-//! [`fresh`](super::fresh) says.
+//! `fresh` says.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
