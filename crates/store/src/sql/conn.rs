@@ -231,7 +231,8 @@ impl Conn {
                 conn.cut();
                 Ok(())
             }
-            Self::Sqlite(conn) => conn.detach().close_hard().await,
+            // Not `close_hard`, which returns before the file is let go of.
+            Self::Sqlite(conn) => conn.detach().close().await,
             Self::Postgres(conn) => conn.detach().close_hard().await,
         };
     }

@@ -1,6 +1,5 @@
 //! Opening a database: its settings, its schema, whether it is whole.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -91,6 +90,7 @@ async fn acquire(pool: &Pool) -> Result<Conn, StoreError> {
 async fn prepare(writes: &Pool, address: &Address, options: &Options) -> Result<(), StoreError> {
     let mut conn = acquire(writes).await?;
     if let Address::Sqlite(path) = address {
+        whole_pages(&mut conn, path).await?;
         whole(&mut conn, path, options.checked_up_to).await?;
     }
     migrate(&mut conn, latest_schema()).await
@@ -138,9 +138,12 @@ pub(crate) async fn solo(address: &Address, writing: bool) -> Result<(Pool, Conn
             let one = SqlitePoolOptions::new().max_connections(1);
             Pool::Sqlite(one.connect_lazy_with(file(path, &options)))
         }
-        Address::Sqlite(path) => walking(path, &options)?,
+        Address::Sqlite(path) => walking(path, &options),
     };
-    let conn = acquire(&pool).await?;
+    let mut conn = acquire(&pool).await?;
+    if let Address::Sqlite(path) = address {
+        whole_pages(&mut conn, path).await?;
+    }
     Ok((pool, conn))
 }
 
@@ -167,19 +170,15 @@ pub(crate) async fn spoil_balance(address: &Address, account: &str, by: i64) -> 
 
 /// A file is made of whole pages. SQLite itself does not mind a last page that is cut short; a log beside the
 /// file may still hold that page.
-fn whole_pages(path: &Path) -> Result<(), StoreError> {
-    let mut header = [0_u8; 18];
-    let read = std::fs::File::open(path).and_then(|mut file| {
-        file.read_exact(&mut header)?;
-        file.metadata()
-    });
-    // Not there yet, empty, or not to be read: SQLite says so itself.
-    let Ok(file) = read else { return Ok(()) };
-    let page = match u64::from(u16::from_be_bytes([header[16], header[17]])) {
-        1 => 65_536,
-        page => page.max(512),
-    };
-    if file.len() % page == 0 || beside(path, "-wal").exists() || !header.starts_with(b"SQLite format 3") {
+///
+/// SQLite is asked, and the file is never opened here: whoever closes a file takes with it every lock that its whole
+/// program holds there, those of SQLite too (sqlite.org, "How to corrupt an SQLite database file", 2.2).
+async fn whole_pages(conn: &mut Conn, path: &Path) -> Result<(), StoreError> {
+    let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    let found = conn.rows("PRAGMA page_size", Vec::new()).await.map_err(|error| meaning(&error))?;
+    let page = found.first().map(|row| row.int(0)).transpose().map_err(|error| meaning(&error))?;
+    let page = page.and_then(|page| u64::try_from(page).ok()).unwrap_or(512).max(512);
+    if length(path) % page == 0 || length(&beside(path, "-wal")) > 0 {
         return Ok(());
     }
     Err(StoreError::Damaged(format!("{} ends in the middle of a page", path.display())))
@@ -218,7 +217,6 @@ fn sqlite(path: &Path, options: &Options) -> Result<(Pool, Pool), StoreError> {
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(StoreError::Unavailable(format!("the folder {} does not exist", folder.display())));
     }
-    whole_pages(path)?;
     let mut write = file(path, options)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -242,10 +240,9 @@ fn sqlite(path: &Path, options: &Options) -> Result<(Pool, Pool), StoreError> {
 }
 
 /// One connection for reading whole tables, row by row, on a thread of its own.
-fn walking(path: &Path, options: &Options) -> Result<Pool, StoreError> {
-    whole_pages(path)?;
+fn walking(path: &Path, options: &Options) -> Pool {
     let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(options.patience * 2);
-    Ok(Pool::Sqlite(one.connect_lazy_with(file(path, options).read_only(true))))
+    Pool::Sqlite(one.connect_lazy_with(file(path, options).read_only(true)))
 }
 
 fn postgres(url: &str, options: &Options) -> Result<(Pool, Pool), StoreError> {
@@ -276,7 +273,7 @@ pub(crate) async fn snapshot(address: &Address) -> Result<(Pool, Conn), StoreErr
         }
         Address::Sqlite(path) => path,
     };
-    let connected = connect(walking(path, &options)?, address).await;
+    let connected = connect(walking(path, &options), address).await;
     match connected {
         Err(StoreError::Unavailable(_) | StoreError::ReadOnly(_)) if !beside(path, "-wal").exists() => {
             let still = file(path, &options).read_only(true).immutable(true);
@@ -289,6 +286,9 @@ pub(crate) async fn snapshot(address: &Address) -> Result<(Pool, Conn), StoreErr
 
 async fn connect(pool: Pool, address: &Address) -> Result<(Pool, Conn), StoreError> {
     let mut conn = acquire(&pool).await?;
+    if let Address::Sqlite(path) = address {
+        whole_pages(&mut conn, path).await?;
+    }
     match version(&mut conn).await? {
         None => Err(StoreError::Damaged(format!("{address:?} holds no market"))),
         Some(found) => {

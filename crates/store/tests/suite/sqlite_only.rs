@@ -91,6 +91,32 @@ async fn a_truncated_file_is_damaged() {
     assert_eq!(place.open().await.list(Kind::Brand, None, 1_000).await.unwrap().len(), 300);
 }
 
+/// What this program holds of a file, as the system sees it: any other program goes by that alone.
+#[cfg(target_os = "linux")]
+fn locks_on(file: &Path) -> usize {
+    use std::os::unix::fs::MetadataExt as _;
+    let inode = format!(":{} ", std::fs::metadata(file).unwrap().ino());
+    let pid = format!(" {} ", std::process::id());
+    let all = std::fs::read_to_string("/proc/locks").unwrap();
+    all.lines().filter(|line| line.contains(&inode) && line.contains(&pid)).count()
+}
+
+/// Whoever closes a file loses every lock that its program holds there, through whichever handle.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_in_use_is_looked_at_without_losing_its_locks() {
+    let place = Place::sqlite().await;
+    filled(&place, 30).await;
+    let store = place.sql(Tripwire::default()).await;
+    store.list(Kind::Brand, None, 10).await.unwrap();
+    assert_eq!(locks_on(&path(&place)), 1);
+    store::check_books(&place.address(), |_| ()).await.unwrap().unwrap();
+    store::whole_file(&path(&place)).await.unwrap();
+    assert_eq!(locks_on(&path(&place)), 1, "another program may now take the log away");
+    store.close().await;
+    assert_eq!(locks_on(&path(&place)), 0);
+}
+
 #[tokio::test]
 async fn a_file_of_something_else_is_damaged_and_left_alone() {
     let place = Place::sqlite().await;
