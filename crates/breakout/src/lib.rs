@@ -1,0 +1,13 @@
+//! The spotter: posts as they break out, whoever wrote them.
+//!
+//! Pure: no database, no network, no clock. Time is the events' own; the same events give the same state and the same
+//! alerts, wherever and whenever they are read.
+//!
+//! - [`Cascade`]: one post and what it drew, as a list: what models are trained and held against.
+//! - [`Forecast`]: a final size foretold, with its interval.
+
+mod cascade;
+mod forecast;
+
+pub use cascade::{Cascade, CascadeError, Share};
+pub use forecast::Forecast;
