@@ -5,8 +5,10 @@
 //!
 //! - [`Cascade`]: one post and what it drew, as a list: what models are trained and held against.
 //! - [`Forecast`]: a final size foretold, with its interval.
+//! - [`evaluate`]: how well that is done, beside the methods that others have published.
 
 mod cascade;
+pub mod evaluate;
 mod forecast;
 
 pub use cascade::{Cascade, CascadeError, Share};
