@@ -11,7 +11,8 @@ mod bootstrap;
 mod calibration;
 mod conformal;
 mod count;
-mod draw;
+mod crieur;
+mod folds;
 mod mastodon;
 mod measures;
 mod number;
@@ -25,6 +26,7 @@ mod szabo_huberman;
 use std::fmt::Debug;
 
 pub use count::PlainCount;
+pub use crieur::Crieur;
 pub use mastodon::MastodonScore;
 pub use measures::{Coverage, Errors, Measures};
 pub use overperforming::Overperforming;

@@ -4,12 +4,18 @@
 //! alerts, wherever and whenever they are read.
 //!
 //! - [`Cascade`]: one post and what it drew, as a list: what models are trained and held against.
+//! - [`Sketch`], [`Model`]: a post at some age, and what was learned of how such posts end.
 //! - [`Forecast`]: a final size foretold, with its interval.
 //! - [`evaluate`]: how well that is done, beside the methods that others have published.
 
 mod cascade;
+mod decay;
 pub mod evaluate;
 mod forecast;
+mod learned;
+mod rng;
 
 pub use cascade::{Cascade, CascadeError, Share};
+pub use decay::{SPANS, weighed};
 pub use forecast::Forecast;
+pub use learned::{Effort, Model, ModelError, Outlook, Sketch, fit, train};

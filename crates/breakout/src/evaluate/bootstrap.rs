@@ -1,7 +1,7 @@
 //! How far a figure would move with other posts: percentiles over resampled test sets (Efron 1979).
 
-use super::draw::Draw;
 use super::number::{quantile, sorted};
+use crate::rng::Rng;
 
 /// How many test sets are drawn.
 const RESAMPLES: usize = 1_000;
@@ -14,7 +14,7 @@ pub(super) fn interval(
     seed: u64,
     mut figure: impl FnMut(&[usize]) -> Option<f64>,
 ) -> Option<(f64, f64)> {
-    let mut draw = Draw::new(seed);
+    let mut draw = Rng::new(seed);
     let mut times = vec![0; posts];
     let mut figures = Vec::with_capacity(RESAMPLES);
     for _ in 0..RESAMPLES {

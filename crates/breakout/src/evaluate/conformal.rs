@@ -7,7 +7,7 @@
 //! all to one forecast would be cheaper, but where many posts end alike (they do not grow at all) the fits' small
 //! differences would leave the whole of them outside.
 
-use super::draw::folds;
+use super::folds::folds;
 use super::number::real;
 use super::{Fitted, Foreteller, Foretold, NotApplicable, Seen};
 use crate::Cascade;

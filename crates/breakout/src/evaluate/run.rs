@@ -1,7 +1,7 @@
 //! A whole evaluation: every method, at every age, on the same posts.
 
 use super::conformal;
-use super::draw::folds;
+use super::folds::folds;
 use super::measures::{Answer, Measures, measure};
 use super::number::{median, real};
 use super::{Foreteller, NotApplicable, Seen};

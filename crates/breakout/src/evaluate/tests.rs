@@ -108,15 +108,15 @@ impl Fitted for Sworn {
     }
 }
 
-fn outcome(methods: Vec<Box<dyn Foreteller>>, split: Split<'_>) -> Evaluation {
-    evaluate(&Plan { split, ages: &[60.0], seed: 1, methods: &methods }).unwrap()
+fn outcome(methods: &[Box<dyn Foreteller>], split: Split<'_>) -> Evaluation {
+    evaluate(&Plan { split, ages: &[60.0], seed: 1, methods }).unwrap()
 }
 
 #[test]
 fn nobody_sees_what_comes_later_and_the_infinite_is_no_answer() {
     let train = [grown(1, 1)];
     let test = [grown(0, 0), grown(2, 6), grown(3, 0), grown(5, 0)];
-    let all = outcome(vec![Box::new(Sworn)], Split::Apart { train: &train, test: &test });
+    let all = outcome(&[Box::new(Sworn)], Split::Apart { train: &train, test: &test });
     assert_eq!((all.trained, all.tested, all.ages[0].without_share), (1, 4, 1));
     let measured = all.ages[0].outcomes[0].all.as_ref().unwrap();
     assert_eq!(measured.failures, 1);
@@ -136,8 +136,8 @@ fn cross_validation_foretells_each_post_by_others() {
         post.followers = Some(u64::try_from(at).unwrap());
     }
     let split = Split::Folds { all: &all, folds: 10 };
-    let found = outcome(comparators(), split);
-    assert_eq!(found, outcome(comparators(), split));
+    let found = outcome(&comparators(), split);
+    assert_eq!(found, outcome(&comparators(), split));
     let plain = &found.ages[0].outcomes[0];
     let measured = plain.all.as_ref().unwrap();
     assert_eq!(measured.posts, 10);
@@ -153,7 +153,7 @@ fn cross_validation_foretells_each_post_by_others() {
 fn intervals_of_the_comparators_cover_four_in_five() {
     // Growth from one to two hundredfold, in no order.
     let all: Vec<Cascade> = (0..200).map(|at| grown(4, (at * 73) % 200 * 5)).collect();
-    let found = outcome(comparators(), Split::Folds { all: &all, folds: 10 });
+    let found = outcome(&comparators(), Split::Folds { all: &all, folds: 10 });
     for outcome in &found.ages[0].outcomes {
         if outcome.name == "seismic" {
             assert!(outcome.all.is_err(), "nobody's followers are known");
