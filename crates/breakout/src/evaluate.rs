@@ -88,5 +88,13 @@ pub fn comparators() -> Vec<Box<dyn Foreteller>> {
     ]
 }
 
+/// Crieur's own, first, and the [`comparators`].
+#[must_use]
+pub fn methods() -> Vec<Box<dyn Foreteller>> {
+    let mut methods: Vec<Box<dyn Foreteller>> = vec![Box::new(Crieur::default())];
+    methods.extend(comparators());
+    methods
+}
+
 #[cfg(test)]
 mod tests;

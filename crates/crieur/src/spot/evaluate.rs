@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use breakout::Cascade;
-use breakout::evaluate::{Plan, Split, comparators, evaluate};
+use breakout::evaluate::{Plan, Split, evaluate, methods};
 use eyre::WrapErr as _;
 
 /// What to evaluate, and on what.
@@ -98,8 +98,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> eyre::Result<ExitCode> {
     let train = read::all(&args.train, args.format)?;
     let test = read::all(&args.test, args.format)?;
     let ages: Vec<f64> = args.ages.iter().map(|age| age.seconds).collect();
-    let plan =
-        Plan { split: split(args, &train, &test), ages: &ages, seed: args.seed, methods: &comparators() };
+    let plan = Plan { split: split(args, &train, &test), ages: &ages, seed: args.seed, methods: &methods() };
     let found = evaluate(&plan)?;
     let text = if args.json { json::text(args, &found)? } else { table::text(args, &found) };
     writeln!(std::io::stdout(), "{text}").wrap_err("the standard output takes nothing")?;
