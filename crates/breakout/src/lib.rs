@@ -5,17 +5,25 @@
 //!
 //! - [`Cascade`]: one post and what it drew, as a list: what models are trained and held against.
 //! - [`Sketch`], [`Model`]: a post at some age, and what was learned of how such posts end.
+//! - [`Partition`]: the engine: [`Event`]s in, [`Alert`]s out, in constant time and bounded memory, with snapshots.
 //! - [`Forecast`]: a final size foretold, with its interval.
 //! - [`evaluate`]: how well that is done, beside the methods that others have published.
 
 mod cascade;
 mod decay;
+mod engine;
 pub mod evaluate;
 mod forecast;
+mod generate;
 mod learned;
 mod rng;
 
 pub use cascade::{Cascade, CascadeError, Share};
 pub use decay::{SPANS, weighed};
+pub use engine::{
+    Alert, Counters, Counts, EVENT_BYTES, Event, Kind, Level, Mark, Partition, Settings, SnapshotError,
+    Standing,
+};
 pub use forecast::Forecast;
+pub use generate::{Makeup, Stream};
 pub use learned::{Effort, Model, ModelError, Outlook, Sketch, fit, train};

@@ -1,7 +1,7 @@
 //! From cascades to a model.
 
 use super::boost::{Loss, Plan, grow};
-use super::model::{Bin, CLASSES, Model, class};
+use super::model::{Bin, Errors, Model, class};
 use super::tree::Boosted;
 use super::{NUMBERS, Sketch, count};
 use crate::cascade::Cascade;
@@ -127,7 +127,7 @@ fn held_out(rows: &[[Row; AROUND.len()]], effort: Effort) -> Vec<(f64, f32)> {
 }
 
 /// The quantiles of 10 % and 90 % by class, of all where a class has few.
-fn quantiles(errors: &[(f64, f32)]) -> [(f32, f32); CLASSES.len() + 1] {
+fn quantiles(errors: &[(f64, f32)]) -> Errors {
     let of = |keep: &dyn Fn(f64) -> bool| {
         let mut kept: Vec<f32> =
             errors.iter().filter(|(counted, _)| keep(*counted)).map(|(_, error)| *error).collect();

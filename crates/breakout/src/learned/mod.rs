@@ -11,7 +11,9 @@ mod model;
 mod tree;
 
 pub use fit::{Effort, fit, train};
+pub(crate) use model::{Errors, checksum, class};
 pub use model::{Model, ModelError, Outlook};
+pub(crate) use tree::take;
 
 use crate::cascade::Cascade;
 use crate::decay::{SPANS, weighed};

@@ -30,6 +30,9 @@ pub enum ModelError {
     Damaged(&'static str),
 }
 
+/// For each class of counts, of the errors of the growth: what lies below nine in ten of them and above one in ten.
+pub(crate) type Errors = [(f32, f32); CLASSES.len() + 1];
+
 /// What is learned for one age.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bin {
@@ -39,8 +42,8 @@ pub(crate) struct Bin {
     pub(crate) growth: Boosted,
     /// The odds of the top 5 % and the top 1 %.
     pub(crate) top: [Boosted; 2],
-    /// For each class of counts what lies below nine and above one in ten: errors of the growth.
-    pub(crate) errors: [(f32, f32); CLASSES.len() + 1],
+    /// What it got wrong on cascades that it had not seen.
+    pub(crate) errors: Errors,
 }
 
 /// What was learned.
@@ -91,12 +94,28 @@ impl Model {
         }
     }
 
+    /// What it got wrong on cascades that it had not seen, by age.
+    pub(crate) fn errors(&self) -> Vec<Errors> {
+        self.bins.iter().map(|bin| bin.errors).collect()
+    }
+
     /// What becomes of a post. Finite whatever is asked. Cost: some 300 trees of three questions, about a microsecond.
     #[must_use]
     pub fn outlook(&self, sketch: &Sketch) -> Outlook {
-        let bin = &self.bins[self.nearest(sketch.age)];
+        let at = self.nearest(sketch.age);
+        self.said(sketch, at, &self.bins[at].errors)
+    }
+
+    /// The same with errors as they have been since, by age.
+    pub(crate) fn outlook_with(&self, sketch: &Sketch, errors: &[Errors]) -> Outlook {
+        let at = self.nearest(sketch.age);
+        self.said(sketch, at, errors.get(at).unwrap_or(&self.bins[at].errors))
+    }
+
+    fn said(&self, sketch: &Sketch, at: usize, errors: &Errors) -> Outlook {
+        let bin = &self.bins[at];
         let numbers = sketch.numbers();
-        let (low, high) = bin.errors[class(sketch.counted)];
+        let (low, high) = errors[class(sketch.counted)];
         let growth = bin.growth.says(&numbers);
         let counted = sketch.counted.max(0.0);
         // No post shrinks: what is taken back is taken off the count itself.
