@@ -7,10 +7,12 @@
 //! - [`Sketch`], [`Model`]: a post at some age, and what was learned of how such posts end.
 //! - [`Partition`]: the engine: [`Event`]s in, [`Alert`]s out, in constant time and bounded memory, with snapshots.
 //! - [`Forecast`]: a final size foretold, with its interval.
+//! - [`evaluate`]: how well that is done, beside the methods that others have published.
 
 mod cascade;
 mod decay;
 mod engine;
+pub mod evaluate;
 mod forecast;
 mod generate;
 mod learned;
