@@ -26,11 +26,12 @@ pub use engine::{
 };
 pub use forecast::Forecast;
 pub use generate::{Makeup, Stream};
+pub use learned::checksum;
 pub use learned::{Effort, Model, ModelError, Outlook, Sketch, fit, train};
 
 /// The number by which the engine knows a name (an address, an account): the same in every version of the program, because
 /// snapshots hold it. Two names share one once in 2⁶⁴ pairs; not proof against whoever looks for such a pair.
 #[must_use]
 pub fn hash(name: &str) -> u64 {
-    learned::checksum(name.as_bytes())
+    checksum(name.as_bytes())
 }

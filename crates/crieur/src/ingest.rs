@@ -8,16 +8,17 @@
 //! With `--cursor` an address is read on from where the last run stopped: lines are on the disk before the cursor is, so
 //! after a crash the last lines may stand there twice, and none is missing.
 
-mod file;
+pub(crate) mod file;
 mod live;
 mod out;
-mod stats;
+pub(crate) mod stats;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use eyre::{WrapErr as _, bail};
-use network::bluesky::stream::{Count, Settings};
+use network::bluesky::stream::firehose::Check;
+use network::bluesky::stream::{Body, Count, Event, Settings, What};
 use network::guarded::Allowed;
 use url::Url;
 
@@ -74,8 +75,41 @@ pub(crate) fn run(args: &IngestArgs) -> eyre::Result<ExitCode> {
     }
     let mut out = Out::open(&args.to, false)?;
     let stats = Stats::new(args.stats, std::sync::Arc::default());
-    let whole = file::run(args, &mut out, &stats)?;
+    let input = std::fs::File::open(&args.from).wrap_err_with(|| format!("{} cannot be read", args.from))?;
+    let check = if args.check { Check::Blocks } else { Check::Nothing };
+    let mut lines = Lines { args, out: &mut out, stats: &stats };
+    let whole = file::read(input, file::From { name: &args.from, check }, stats.counters(), &mut lines)?;
     finish(&stats, out, whole)
+}
+
+/// Writes what a file holds.
+struct Lines<'w> {
+    args: &'w IngestArgs,
+    out: &'w mut Out,
+    stats: &'w Stats,
+}
+
+impl file::Sink for Lines<'_> {
+    fn enough(&self) -> bool {
+        self.out.closed() || self.args.limit.is_some_and(|limit| self.stats.counters().events() >= limit)
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> eyre::Result<()> {
+        let unreadable = matches!(&event.what, What::Record(change) if change.body == Body::Unreadable);
+        let written = self.out.event(event, self.args.records)?;
+        if unreadable || !written {
+            self.stats.counters().one(Count::Unreadable);
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self) {
+        self.stats.tick();
+    }
+
+    fn say(&self, text: &str) {
+        self.stats.say(text);
+    }
 }
 
 fn live(args: &IngestArgs) -> eyre::Result<ExitCode> {

@@ -1,14 +1,23 @@
 //! `crieur spot`: posts as they break out.
 
+mod bench;
 mod evaluate;
+mod train;
+mod watch;
 
 use std::process::ExitCode;
 
 /// Commands of the spotter.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum SpotCommand {
+    /// Show what is breaking out, from a file or an address of Bluesky's stream.
+    Watch(watch::WatchArgs),
     /// Hold forecasts of how far posts spread against how far they did, beside published methods.
     Evaluate(evaluate::EvaluateArgs),
+    /// Learn from cascades how posts end, into a model file.
+    Train(train::TrainArgs),
+    /// Measure how fast this machine spots, and what it holds in memory.
+    Bench(bench::BenchArgs),
 }
 
 /// Runs a command.
@@ -17,6 +26,9 @@ pub(crate) enum SpotCommand {
 /// What the command was given cannot be used, or nothing can be written to the standard output.
 pub(crate) fn run(command: &SpotCommand) -> eyre::Result<ExitCode> {
     match command {
+        SpotCommand::Watch(args) => watch::run(args),
         SpotCommand::Evaluate(args) => evaluate::run(args),
+        SpotCommand::Train(args) => train::run(args),
+        SpotCommand::Bench(args) => bench::run(args),
     }
 }

@@ -133,12 +133,18 @@ impl Partition {
         self.table.len()
     }
 
-    /// Bytes held for posts and authors, places that are free included.
+    /// Bytes held for posts, places that are free included.
+    #[must_use]
+    pub fn bytes_of_posts(&self) -> usize {
+        size_of_val(self.table.places())
+    }
+
+    /// Bytes held for posts, authors and what is remembered besides, places that are free included.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let past: usize =
             self.authors.iter().map(|author| author.past.capacity() * size_of::<author::Past>()).sum();
-        size_of_val(self.table.places())
+        self.bytes_of_posts()
             + self.authors.capacity() * size_of::<Author>()
             + self.places.capacity() * (size_of::<(u64, u32)>() + 1)
             + past

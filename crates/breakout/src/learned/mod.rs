@@ -11,7 +11,8 @@ mod model;
 mod tree;
 
 pub use fit::{Effort, fit, train};
-pub(crate) use model::{Errors, checksum, class};
+pub use model::checksum;
+pub(crate) use model::{Errors, class};
 pub use model::{Model, ModelError, Outlook};
 pub(crate) use tree::take;
 

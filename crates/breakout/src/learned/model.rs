@@ -212,7 +212,8 @@ impl Model {
 }
 
 /// A sum over bytes that a flipped bit or a missing end changes. Against accidents, not against forgers.
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u64 {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     bytes.chunks(8).fold(mix(length), |sum, chunk| {
         let mut word = [0; 8];

@@ -1,26 +1,63 @@
-//! A file, from its first record to its last.
+//! A file, or the standard input, from its first record to its last.
 
-use std::fs::File;
+use std::io::Read;
 
 use eyre::WrapErr as _;
 use network::bluesky::stream::files::{Records, Shape};
 use network::bluesky::stream::firehose::{self, Check};
-use network::bluesky::stream::{Body, Count, Counters, Event, Frame, Message, What, jetstream};
+use network::bluesky::stream::{Count, Counters, Event, Frame, Message, jetstream};
 
-use super::IngestArgs;
-use super::out::Out;
-use super::stats::Stats;
-
-/// Records between two looks at the line of statistics.
+/// Records between two looks at what is shown meanwhile.
 const OFTEN: u64 = 512;
 
+/// What is done with the events of a file.
+pub(crate) trait Sink {
+    /// Whether no more is wanted.
+    fn enough(&self) -> bool {
+        false
+    }
+
+    /// How many records at the beginning are to be passed over unread.
+    fn passes_over(&self) -> u64 {
+        0
+    }
+
+    /// Takes an event.
+    fn event(&mut self, event: &Event<'_>) -> eyre::Result<()>;
+
+    /// A record was read to its end: so many so far.
+    fn record(&mut self, _so_far: u64) -> eyre::Result<()> {
+        Ok(())
+    }
+
+    /// Every so often.
+    fn tick(&mut self) {}
+
+    /// Something is to be said to whoever watches.
+    fn say(&self, text: &str);
+}
+
+/// What is read, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct From<'f> {
+    /// What it is called in messages.
+    pub(crate) name: &'f str,
+    /// What of a frame is held against what.
+    pub(crate) check: Check,
+}
+
 /// Reads it; whether to its end.
-pub(super) fn run(args: &IngestArgs, out: &mut Out, stats: &Stats) -> eyre::Result<bool> {
-    let unread = || format!("{} cannot be read", args.from);
-    let file = File::open(&args.from).wrap_err_with(unread)?;
-    let mut records = Records::open(file).wrap_err_with(unread)?;
+pub(crate) fn read(
+    input: impl Read + 'static,
+    from: From<'_>,
+    counters: &Counters,
+    sink: &mut impl Sink,
+) -> eyre::Result<bool> {
+    let unread = || format!("{} cannot be read", from.name);
+    let mut records = Records::open(input).wrap_err_with(unread)?;
     let shape = records.shape();
-    let mut work = Work { args, out, counters: stats.counters() };
+    let pass_over = sink.passes_over();
+    let mut work = Work { check: from.check, counters, sink };
     for number in 0_u64.. {
         let record = match records.next() {
             Ok(Some(record)) => record,
@@ -28,32 +65,31 @@ pub(super) fn run(args: &IngestArgs, out: &mut Out, stats: &Stats) -> eyre::Resu
             // Nothing at all was readable: this is not what was meant.
             Err(error) if number == 0 => return Err(error).wrap_err_with(unread),
             Err(error) => {
-                stats.say(&format!("{}: {error}", args.from));
+                work.sink.say(&format!("{}: {error}", from.name));
                 return Ok(false);
             }
         };
-        work.record(shape, record)?;
-        if work.enough() {
+        if number >= pass_over {
+            work.record(shape, record)?;
+            work.sink.record(number + 1)?;
+        }
+        if work.sink.enough() {
             break;
         }
         if number % OFTEN == 0 {
-            stats.tick();
+            work.sink.tick();
         }
     }
     Ok(true)
 }
 
-struct Work<'w> {
-    args: &'w IngestArgs,
-    out: &'w mut Out,
+struct Work<'w, S> {
+    check: Check,
     counters: &'w Counters,
+    sink: &'w mut S,
 }
 
-impl Work<'_> {
-    fn enough(&self) -> bool {
-        self.out.closed() || self.args.limit.is_some_and(|limit| self.counters.events() >= limit)
-    }
-
+impl<S: Sink> Work<'_, S> {
     fn record(&mut self, shape: Shape, record: &[u8]) -> eyre::Result<()> {
         self.counters.one(Count::Messages);
         self.counters.add(Count::Bytes, u64::try_from(record.len()).unwrap_or(u64::MAX));
@@ -64,8 +100,7 @@ impl Work<'_> {
     }
 
     fn frame(&mut self, frame: &[u8]) -> eyre::Result<()> {
-        let check = if self.args.check { Check::Blocks } else { Check::Nothing };
-        match firehose::read(frame, check) {
+        match firehose::read(frame, self.check) {
             Ok(Frame::Events { events, too_big, .. }) => {
                 if too_big {
                     self.counters.one(Count::TooBig);
@@ -92,15 +127,10 @@ impl Work<'_> {
     }
 
     fn event(&mut self, event: &Event<'_>) -> eyre::Result<()> {
-        if self.enough() {
+        if self.sink.enough() {
             return Ok(());
         }
         self.counters.event(event.kind(), event.seen);
-        let unreadable = matches!(&event.what, What::Record(change) if change.body == Body::Unreadable);
-        let written = self.out.event(event, self.args.records)?;
-        if unreadable || !written {
-            self.counters.one(Count::Unreadable);
-        }
-        Ok(())
+        self.sink.event(event)
     }
 }

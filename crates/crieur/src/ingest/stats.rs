@@ -16,14 +16,14 @@ use crate::clock::SystemClock;
 const OFTEN: Duration = Duration::from_millis(200);
 
 /// What is shown of a run; nothing unless it was asked for.
-pub(super) struct Stats {
+pub(crate) struct Stats {
     shown: bool,
     bar: ProgressBar,
     counters: Arc<Counters>,
 }
 
 impl Stats {
-    pub(super) fn new(shown: bool, counters: Arc<Counters>) -> Self {
+    pub(crate) fn new(shown: bool, counters: Arc<Counters>) -> Self {
         let bar = if shown { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
             bar.set_style(style);
@@ -34,12 +34,12 @@ impl Stats {
         Self { shown, bar, counters }
     }
 
-    pub(super) fn counters(&self) -> &Arc<Counters> {
+    pub(crate) fn counters(&self) -> &Arc<Counters> {
         &self.counters
     }
 
     /// Draws the line anew.
-    pub(super) fn tick(&self) {
+    pub(crate) fn tick(&self) {
         if !self.bar.is_hidden() {
             self.bar.set_message(self.sentence());
         }
@@ -81,15 +81,20 @@ impl Stats {
     }
 
     /// Says something on the standard error, above the line.
-    pub(super) fn say(&self, text: &str) {
+    pub(crate) fn say(&self, text: &str) {
         self.bar.suspend(|| {
             // Without a standard error nobody is left to be told.
             let _ = writeln!(std::io::stderr(), "{text}");
         });
     }
 
+    /// Takes the line away.
+    pub(crate) fn take_away(&self) {
+        self.bar.finish_and_clear();
+    }
+
     /// Takes the line away and shows the table.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let took = self.bar.elapsed();
         self.bar.finish_and_clear();
         if !self.shown {

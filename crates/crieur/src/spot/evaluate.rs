@@ -4,7 +4,7 @@
 //! same bytes. Exit status 0 when it was measured, 2 for input that cannot be used.
 
 mod json;
-mod read;
+pub(super) mod read;
 mod table;
 
 use std::io::Write as _;

@@ -167,6 +167,22 @@ fn happening(
     Some(made)
 }
 
+/// The address of a post that an event happened to, by its number.
+#[must_use]
+pub fn address_in<'e>(event: &'e Event<'_>, post: u64) -> Option<&'e str> {
+    let What::Record(change) = &event.what else { return None };
+    let named: Vec<&str> = match &change.body {
+        Body::Like(subject) | Body::Repost(subject) => vec![subject.uri.as_ref()],
+        Body::Post(made) => {
+            let reply =
+                made.reply.iter().flat_map(|reply| [reply.root.uri.as_ref(), reply.parent.uri.as_ref()]);
+            reply.chain(made.quote.as_ref().map(|quoted| quoted.uri.as_ref())).collect()
+        }
+        Body::Follow { .. } | Body::Deleted | Body::Other | Body::Unreadable => Vec::new(),
+    };
+    named.into_iter().find(|uri| hash(uri) == post)
+}
+
 /// A line of Jetstream, version 1, that comes to a happening of a made-up stream: for measuring how fast lines are read. The
 /// names in it are made from the numbers; fields, order and length are those of production (`like`: 480 bytes).
 #[must_use]

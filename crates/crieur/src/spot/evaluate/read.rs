@@ -16,7 +16,7 @@ const MOST: u64 = 1 << 30;
 ///
 /// # Errors
 /// A path that cannot be read, a folder without cascades, a file of another format or without a cascade.
-pub(super) fn all(paths: &[PathBuf], format: Format) -> eyre::Result<Vec<Cascade>> {
+pub(in crate::spot) fn all(paths: &[PathBuf], format: Format) -> eyre::Result<Vec<Cascade>> {
     let mut cascades = Vec::new();
     for path in paths {
         for file in files(path)? {

@@ -1,0 +1,92 @@
+//! An address, until a signal.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use eyre::WrapErr as _;
+use network::Guarded;
+use network::bluesky::stream::{Batch, Count, CursorError, Cursors, Event, Reader, Settings, Surroundings};
+use url::Url;
+
+use super::{Watch, WatchArgs};
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::ingest::file::Sink as _;
+use crate::serve::stop::Signals;
+
+/// How often what is shown is drawn anew where nothing comes.
+const OFTEN: Duration = Duration::from_millis(500);
+
+pub(super) fn run(args: &WatchArgs, watch: Watch) -> eyre::Result<ExitCode> {
+    let address: Url = args.from.parse().wrap_err("this is no address")?;
+    let settings = Settings::new(address)?;
+    settings.check()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(read(args, settings, watch))
+}
+
+/// The place in the stream is kept with the memory itself, never apart from it.
+struct Within(Option<u64>);
+
+#[async_trait]
+impl Cursors for Within {
+    async fn load(&self, _: &str) -> Result<Option<u64>, CursorError> {
+        Ok(self.0)
+    }
+
+    async fn save(&self, _: &str, _: u64) -> Result<(), CursorError> {
+        Ok(())
+    }
+}
+
+async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::Result<ExitCode> {
+    let mut signals = Signals::caught()?;
+    let surroundings = Surroundings {
+        guarded: Guarded::new(args.allow.clone())?,
+        cursors: Arc::new(Within(watch.cursor)),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let mut reader = Reader::start("spot", settings, surroundings).await?;
+    let counters = reader.counters().clone();
+    let mut told = false;
+    let mut tick = tokio::time::interval(OFTEN);
+    while !watch.enough() {
+        let batch = tokio::select! {
+            biased;
+            () = signals.next() => break,
+            batch = reader.next() => batch,
+            _ = tick.tick() => {
+                if !told && counters.get(Count::Refused) > 0 && counters.get(Count::Connections) == 0 {
+                    told = true;
+                    watch.say(&format!(
+                        "{} cannot be reached yet, and is asked again and again: check the address, and --allow for one that is not public",
+                        args.from
+                    ));
+                }
+                watch.tick();
+                continue;
+            }
+        };
+        let Some(batch) = batch else { break };
+        take(batch, &mut reader, &mut watch).await?;
+        watch.tick();
+    }
+    watch.end(true)
+}
+
+/// Reads a batch, and keeps the memory when it is time: a batch is in it whole or not at all.
+async fn take(batch: Batch, reader: &mut Reader, watch: &mut Watch) -> eyre::Result<()> {
+    let read = |events: Vec<Event<'static>>| {
+        std::future::ready(events.iter().try_for_each(|event| {
+            watch.records += 1;
+            watch.cursor = Some(event.position);
+            watch.read(event)
+        }))
+    };
+    let stored = batch.store(read).await?;
+    reader.acknowledge(stored).await?;
+    watch.show.flush()?;
+    if watch.folder.is_some() && watch.records - watch.kept >= watch.every { watch.keep() } else { Ok(()) }
+}

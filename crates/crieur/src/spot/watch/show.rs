@@ -1,0 +1,199 @@
+//! What is shown: a table that lives in a terminal, or lines of JSON.
+
+use std::io::{IsTerminal as _, Stdout, Write as _};
+use std::time::{Duration, Instant};
+
+use breakout::{Alert, Forecast, Level, Partition};
+use comfy_table::{CellAlignment, Table};
+use network::bluesky::spotting::post_address;
+use serde_json::{Value, json};
+
+use super::breaking::{Breaking, Post};
+
+/// How often the table is drawn anew.
+const OFTEN: Duration = Duration::from_millis(500);
+
+/// Where and how it is shown.
+pub(super) struct Show {
+    json: bool,
+    top: usize,
+    out: Stdout,
+    alive: bool,
+    drawn: Option<Instant>,
+    closed: bool,
+}
+
+impl Show {
+    pub(super) fn new(json: bool, top: u16) -> Self {
+        let out = std::io::stdout();
+        let alive = !json && out.is_terminal();
+        Self { json, top: usize::from(top), out, alive, drawn: None, closed: false }
+    }
+
+    /// Whether a line of progress is shown on the standard error: for files, where a person looks on and no table lives.
+    pub(super) fn progress(from: &str, json: bool) -> bool {
+        let file = !from.contains("://");
+        file && std::io::stderr().is_terminal() && (json || !std::io::stdout().is_terminal())
+    }
+
+    /// Whether nobody reads what is shown any more.
+    pub(super) const fn closed(&self) -> bool {
+        self.closed
+    }
+
+    fn line(&mut self, text: &str) -> eyre::Result<()> {
+        let written = writeln!(self.out, "{text}");
+        self.unless_closed(written)
+    }
+
+    pub(super) fn flush(&mut self) -> eyre::Result<()> {
+        let flushed = self.out.flush();
+        self.unless_closed(flushed)
+    }
+
+    fn unless_closed(&mut self, done: std::io::Result<()>) -> eyre::Result<()> {
+        match done {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => self.closed = true,
+            done => done?,
+        }
+        Ok(())
+    }
+
+    pub(super) fn alert(&mut self, alert: &Alert, address: &str) -> eyre::Result<()> {
+        if self.json { self.line(&line(alert, address).to_string()) } else { Ok(()) }
+    }
+
+    /// Draws the table anew, where one lives and it is time.
+    pub(super) fn tick(&mut self, partition: &Partition, breaking: &Breaking) {
+        if !self.alive || self.drawn.is_some_and(|drawn| drawn.elapsed() < OFTEN) {
+            return;
+        }
+        #[allow(clippy::disallowed_methods, reason = "how often a display is drawn")]
+        let now = Instant::now();
+        self.drawn = Some(now);
+        // Up to the corner, and what was there away. Without a terminal nobody is left to see it.
+        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.table(partition, breaking));
+        let _ = self.out.flush();
+    }
+
+    /// The last word: the table, or a line with what was read.
+    pub(super) fn end(&mut self, partition: &Partition, breaking: &Breaking) -> eyre::Result<()> {
+        if self.json {
+            let counters: serde_json::Map<String, Value> = partition
+                .counters()
+                .all()
+                .into_iter()
+                .map(|(name, count)| (name.to_owned(), json!(count)))
+                .collect();
+            let digest = format!("{:016x}", partition.digest());
+            self.line(
+                &json!({"end": counters, "followed": partition.followed(), "digest": digest}).to_string(),
+            )?;
+        } else {
+            if self.alive {
+                write!(self.out, "\x1b[H\x1b[2J")?;
+            }
+            let table = self.table(partition, breaking);
+            self.line(&table)?;
+        }
+        self.flush()
+    }
+
+    fn table(&self, partition: &Partition, breaking: &Breaking) -> String {
+        let top = breaking.top(partition, self.top);
+        let counters = partition.counters();
+        let head = format!(
+            "{}: {} happenings read, {} posts followed, {} alerts",
+            time(partition.now()),
+            counters.events,
+            partition.followed(),
+            counters.alerts
+        );
+        if top.is_empty() {
+            return format!("{head}\nNothing is breaking out yet.");
+        }
+        let mut table = Table::new();
+        table.load_style(comfy_table::presets::NOTHING);
+        table.set_header(["in the end", "80 % between", "so far", "an hour", "age", "usual", "post"]);
+        for (post, standing) in top {
+            let interval = standing.forecast.interval;
+            table.add_row([
+                whole(standing.forecast.size),
+                interval.map_or(String::new(), |(low, high)| format!("{}–{}", whole(low), whole(high))),
+                standing.counts.all().to_string(),
+                whole(standing.pace),
+                age(standing.age),
+                usual(post, standing.usual),
+                page(&post.address),
+            ]);
+        }
+        for column in 0..6 {
+            if let Some(column) = table.column_mut(column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        format!("{head}\n{table}")
+    }
+}
+
+/// What is usual at that age; marked where the post draws ten times as much.
+fn usual(post: &Post, usual: Option<f64>) -> String {
+    let told = usual.map_or("?".to_owned(), whole);
+    if post.unusual { format!("{told} ×10") } else { told }
+}
+
+fn whole(number: f64) -> String {
+    format!("{number:.0}")
+}
+
+fn age(seconds: u32) -> String {
+    match seconds {
+        0..=119 => format!("{seconds} s"),
+        120..=7_199 => format!("{} min", seconds / 60),
+        _ => format!("{} h", seconds / 3_600),
+    }
+}
+
+fn time(seconds: u32) -> String {
+    kernel::Timestamp::from_micros(i64::from(seconds) * 1_000_000).to_string()
+}
+
+/// Where a person reads a post.
+fn page(address: &str) -> String {
+    post_address(address).map_or_else(
+        || address.to_owned(),
+        |(account, key)| format!("https://bsky.app/profile/{account}/post/{key}"),
+    )
+}
+
+/// An alert as JSON; described in `docs/spot-watch.md`.
+fn line(alert: &Alert, address: &str) -> Value {
+    let (level, size) = match alert.level {
+        Level::Size(size) => ("size", Some(size)),
+        Level::Unusual => ("unusual", None),
+    };
+    let Forecast { size: expected, interval } = alert.forecast;
+    json!({
+        "id": format!("{:016x}", alert.id),
+        "post": address,
+        "page": page(address),
+        "level": level,
+        "size": size,
+        "at": time(alert.at),
+        "age_seconds": alert.age,
+        "likes": alert.counts.likes,
+        "reposts": alert.counts.reposts,
+        "replies": alert.counts.replies,
+        "quotes": alert.counts.quotes,
+        "per_hour": tenth(alert.pace),
+        "forecast": tenth(expected),
+        "low": interval.map(|(low, _)| tenth(low)),
+        "high": interval.map(|(_, high)| tenth(high)),
+        "usual": alert.usual.map(tenth),
+        "why": alert.to_string(),
+    })
+}
+
+fn tenth(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
