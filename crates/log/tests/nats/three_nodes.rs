@@ -101,6 +101,10 @@ async fn the_leader_is_killed_while_frames_come() {
         ["a", "b"].map(|name| Process::start(name, PARTITIONS, &folder, &cluster.servers())).into();
     append(&log, &frames, 0, 20).await;
 
+    for stream in ["spot-frames", "spot-journal", "KV_spot-sessions"] {
+        let info = cluster.context().await.get_stream(stream).await.unwrap().get_info().await.unwrap();
+        assert_eq!((info.config.num_replicas, info.cluster.unwrap().replicas.len()), (3, 2), "{stream}");
+    }
     let leader = cluster.leader("spot-frames").await;
     let appending = tokio::spawn({
         let (log, frames) = (log.clone(), frames.clone());
