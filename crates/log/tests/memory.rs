@@ -22,7 +22,7 @@ use log::{
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use support::{Counting, Told, all_frames, made_up, same_as_one_process};
+use support::{Counting, Told, all_frames, late, made_up, same_as_one_process};
 
 fn bounds() -> Bounds {
     Bounds { time_to_live: Duration::from_millis(300), ..Bounds::default() }
@@ -261,4 +261,11 @@ async fn another_process_goes_on_from_the_folder() {
     assert_eq!(again, 0, "put out before and after");
     told.outputs.extend(before.outputs);
     same_as_one_process(&told, partitions, &frames);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_wakes_up_late_writes_nothing() {
+    let memory = Arc::new(Memory::new(Partitions::new(1).unwrap(), bounds()));
+    let scratch = tempfile::tempdir().unwrap();
+    late::whoever_wakes_up_late_writes_nothing(memory, scratch.path()).await;
 }

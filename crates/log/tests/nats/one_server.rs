@@ -12,7 +12,7 @@ use log::{
 };
 
 use crate::cluster::{Cluster, connect};
-use crate::support::{all_frames, made_up};
+use crate::support::{all_frames, late, made_up};
 
 fn said(result: Result<Nats, LogError>) -> String {
     match result {
@@ -151,4 +151,11 @@ async fn a_record_that_is_none_is_refused_and_not_read_past() {
     assert!(matches!(log.last(partition).await, Err(LogError::Damaged(_))));
     let mut records = log.records(Position(0)).await.unwrap();
     assert!(matches!(records.next().await, Err(LogError::Damaged(_))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_wakes_up_late_writes_nothing() {
+    let server = Cluster::start(1);
+    let log = std::sync::Arc::new(connect(server.settings(1)).await);
+    late::whoever_wakes_up_late_writes_nothing(log, &server.folder.path().join("snapshots")).await;
 }

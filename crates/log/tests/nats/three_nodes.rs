@@ -168,12 +168,7 @@ async fn workers_are_killed_and_added_and_wake_up_late() {
     nothing_lost(&log, &frames).await;
     let told = end(&log, vec![b, c], &frames).await;
     assert!(told.takings() >= 8 + 4 + 4 + 4, "{} takings", told.takings());
-    let epochs_rise = told.records.values().all(|records| {
-        let epochs =
-            records.iter().map(|(at, record)| if record.epoch == Position(0) { *at } else { record.epoch });
-        epochs.collect::<Vec<_>>().is_sorted()
-    });
-    assert!(epochs_rise, "a record of an old epoch stands behind one of a newer");
+    assert!(told.epochs_rise(), "a record of an old epoch stands behind one of a newer");
     let named: BTreeSet<String> =
         folder.read_dir().unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert!(named.iter().all(|name| name.ends_with(".snapshot")), "{named:?}");

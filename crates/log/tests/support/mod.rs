@@ -1,6 +1,8 @@
 //! What is folded in the tests, and how what came of it is held against the truth.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+pub(crate) mod late;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -165,6 +167,17 @@ impl Told {
     pub(crate) fn all_left(&self, partitions: Partitions) -> bool {
         let lasts = self.lasts();
         lasts.len() == usize::from(partitions.count()) && lasts.iter().all(|(_, last)| last.holder.is_none())
+    }
+
+    /// Whether no record of an older epoch stands behind one of a newer.
+    pub(crate) fn epochs_rise(&self) -> bool {
+        self.records.values().all(|records| {
+            let epoch = |(at, record): &(Position, Record)| match record.epoch {
+                Position(0) => *at,
+                epoch => epoch,
+            };
+            records.is_sorted_by_key(epoch)
+        })
     }
 
     /// How often partitions were taken.
