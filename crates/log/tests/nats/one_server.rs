@@ -1,5 +1,6 @@
 //! What one server is enough for.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::context::traits::Publisher;
@@ -7,12 +8,12 @@ use async_nats::jetstream::message::PublishMessage;
 use bytes::Bytes;
 use log::nats::{Fsync, Settings};
 use log::{
-    FrameId, Journal, Log, LogError, Nats, Offset, Output, OutputId, Partitions, Position, Record, Renewal,
-    Session, Sessions, SnapshotRef,
+    Folder, FrameId, Journal, Log, LogError, MOST_PARTITIONS, Nats, Offset, Output, OutputId, Partitions,
+    Position, Record, Renewal, Session, Sessions, SnapshotRef, Worker,
 };
 
 use crate::cluster::{Cluster, connect};
-use crate::support::{all_frames, late, made_up};
+use crate::support::{Counting, Told, all_frames, late, made_up, same_as_one_process};
 
 fn said(result: Result<Nats, LogError>) -> String {
     match result {
@@ -156,6 +157,28 @@ async fn a_record_that_is_none_is_refused_and_not_read_past() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_wakes_up_late_writes_nothing() {
     let server = Cluster::start(1);
-    let log = std::sync::Arc::new(connect(server.settings(1)).await);
+    let log = Arc::new(connect(server.settings(1)).await);
     late::whoever_wakes_up_late_writes_nothing(log, &server.folder.path().join("snapshots")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_worker_holds_as_many_partitions_as_there_may_be() {
+    let server = Cluster::start(1);
+    let ground = Arc::new(connect(server.settings(MOST_PARTITIONS)).await);
+    let frames: Vec<Vec<Bytes>> = ground.partitions().all().map(|partition| made_up(partition, 4)).collect();
+    for (partition, frames) in ground.partitions().all().zip(&frames) {
+        for frame in frames {
+            ground.append(partition, FrameId::of(frame), frame.clone()).await.unwrap();
+        }
+    }
+    let folder = Folder::open(server.folder.path().join("snapshots")).unwrap();
+    let settings = log::worker::Settings { beat: Duration::from_millis(500), ..Default::default() };
+    let worker = Worker::new("one", Arc::clone(&ground) as _, folder, settings, Counting::new).unwrap();
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let work = tokio::spawn(worker.run(stopped));
+    Told::until(&*ground, |told| told.ended() == usize::from(MOST_PARTITIONS)).await;
+    stop.send_replace(true);
+    work.await.unwrap();
+    let told = Told::until(&*ground, |told| told.all_left(ground.partitions())).await;
+    same_as_one_process(&told, ground.partitions(), &frames);
 }
