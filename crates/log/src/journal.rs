@@ -52,7 +52,8 @@ pub struct Record {
     pub holder: Option<Session>,
     /// The position of the record with which the holder took the partition; 0 in that record itself.
     pub epoch: Position,
-    /// Counts the records of the journal: no two have the same, so that a writer knows its own again.
+    /// Counts the records of the journal without a hole: a writer knows its own again, and a reader that finds one missing
+    /// knows that it came too late.
     pub serial: u64,
     /// All outputs of the frames before this offset are in the journal.
     pub through: Offset,
@@ -159,7 +160,8 @@ pub trait Journal: Send + Sync {
     ) -> Result<Position, LogError>;
 
     /// Reads the records of all partitions, each partition's in order, from a position on: for whoever delivers the
-    /// outputs. Records leave a journal when many came after them; what is gone is passed over.
+    /// outputs. Records leave a journal when many came after them; what is gone is passed over, and seen by a
+    /// hole in [`Record::serial`].
     ///
     /// # Errors
     /// [`LogError::Unavailable`].

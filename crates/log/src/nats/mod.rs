@@ -2,7 +2,7 @@
 //!
 //! # What there is on the servers
 //! For a log called `NAME`, all in files, three of each when the cluster has three nodes:
-//! - the stream `NAME-frames`: subject `NAME.frames.P` for partition P. An [`Offset`] is a sequence number of the stream.
+//! - the stream `NAME-frames`: subject `NAME.frames.P` for partition P. An [`Offset`](crate::Offset) is a sequence number of the stream.
 //! - the stream `NAME-journal`: subject `NAME.journal.P`, each record with the header that NATS compares
 //!   (`Nats-Expected-Last-Subject-Sequence`); a [`Position`](crate::Position) is a sequence number.
 //! - the key-value bucket `NAME-sessions`, whose entries live as long as the bucket lets them, by the servers' clock.
@@ -15,7 +15,7 @@
 //! Otherwise what was acknowledged is written to the disk up to two minutes later, and servers that lose power together
 //! lose it (found in 2.12.1 by Jepsen). With it every message costs a write that is waited for: large frames. A client
 //! sees that setting only through the system account: give [`Settings::system`] to have it checked on every server that
-//! answers ([`fsync`](self::fsync)).
+//! answers ([`Fsync`]).
 //!
 //! # Without a leader
 //! A cluster whose leader has died takes some six seconds until it takes messages again. All calls try again, for as
@@ -23,7 +23,7 @@
 //! once, by whichever leader. A record whose answer was lost is looked for in the journal.
 //!
 //! # Reading
-//! By pull consumers that live in one server's memory and acknowledge nothing ([`pull`](self::pull)): a reader knows by
+//! By pull consumers that live in one server's memory and acknowledge nothing (`pull.rs`): a reader knows by
 //! itself where it is. When one misses a message, or hears nothing, it is thrown away and the next begins behind the
 //! last frame read.
 

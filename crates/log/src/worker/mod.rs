@@ -2,7 +2,7 @@
 //! come and go.
 //!
 //! One loop ([`Worker::run`]) renews the session, looks who is there, and takes or gives up partitions; one task for
-//! each partition held ([`run`](self::run)) recovers its state and folds. A task that finds itself overtaken ends; one
+//! each partition held (`run.rs`) recovers its state and folds. A task that finds itself overtaken ends; one
 //! that breaks off ends too, and the loop takes its partition again, from the last snapshot.
 //!
 //! Cost for each [`beat`](Settings::beat): a session's renewal, one question after who is there, and after eight of the

@@ -97,8 +97,8 @@ async fn the_leader_is_killed_while_frames_come() {
     let log = connect(cluster.settings(PARTITIONS)).await;
     let frames = frames(&log, 120);
     let folder = cluster.folder.path().join("snapshots");
-    let workers: Vec<Process> =
-        ["a", "b"].map(|name| Process::start(name, PARTITIONS, &folder, &cluster.servers())).into();
+    let start = |name: &str, cluster: &Cluster| Process::start(name, PARTITIONS, &folder, &cluster.servers());
+    let (a, b) = (start("a", &cluster), start("b", &cluster));
     append(&log, &frames, 0, 20).await;
 
     for stream in ["spot-frames", "spot-journal", "KV_spot-sessions"] {
@@ -113,6 +113,9 @@ async fn the_leader_is_killed_while_frames_come() {
     sleep(Duration::from_millis(150)).await;
     assert!(!appending.is_finished(), "the leader is killed too late to be missed");
     cluster.kill(leader);
+    // A worker with it, and another comes while nobody leads.
+    a.kill();
+    let c = start("c", &cluster);
     let longest = appending.await.unwrap();
     assert!(longest > Duration::from_millis(300), "nobody missed the leader: {longest:?} at most");
     assert_ne!(cluster.leader("spot-frames").await, leader);
@@ -124,7 +127,7 @@ async fn the_leader_is_killed_while_frames_come() {
     append(&forger, &frames, 0, 120).await;
 
     nothing_lost(&log, &frames).await;
-    end(&log, workers, &frames).await;
+    end(&log, vec![b, c], &frames).await;
     eprintln!("the longest append across the leader's death took {longest:?}");
 }
 

@@ -192,6 +192,11 @@ pub(crate) fn same_as_one_process(told: &Told, partitions: Partitions, frames: &
     for (partition, frames) in partitions.all().zip(frames) {
         let (digest, outputs) = truth(partition, frames);
         wanted.extend(outputs);
+        let serials = told.records[&partition].iter().map(|(_, record)| record.serial);
+        assert!(
+            serials.clone().zip(serials.skip(1)).all(|(a, b)| b == a + 1),
+            "a record of {partition} is missing"
+        );
         let (_, last) = told.records[&partition].last().unwrap();
         assert_eq!(last.snapshots[0].digest, digest, "partition {partition} came to another state");
     }
