@@ -17,14 +17,15 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use log::memory::Bounds;
-use log::worker::Settings;
+use log::worker::{Holdings, Settings};
 use log::{
     Folder, Frame, FrameId, Frames, Journal, Log, LogError, Memory, Offset, Partition, Partitions, Position,
     Record, Records, Renewal, Session, Sessions, Worker,
 };
 use tokio::sync::watch;
+use tokio::time::timeout;
 
-use support::{Counting, Told, made_up, same_as_one_process};
+use support::{Appended, Counting, Told, made_up, same_as_one_process};
 
 /// When the worker dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,17 +160,17 @@ async fn dies_at(last: usize, death: Death) -> (bool, usize) {
 
     let ground = Arc::new(memory.clone());
     let second = Worker::new("second", ground, folder, settings(), Counting::new).unwrap();
-    let counters = second.counters();
+    let (counters, mut holdings) = (second.counters(), second.holdings());
     let (stop, stopped) = watch::channel(false);
     let working = tokio::spawn(second.run(stopped));
-    let of_second =
-        |record: &Record| record.holder.as_ref().is_some_and(|by| by.name().starts_with("second"));
-    let taken = |told: &Told| told.records.values().flatten().any(|(_, record)| of_second(record));
-    Told::until(&memory, |told| told.ended() == 1 && taken(told)).await;
+    let all = |holdings: &Holdings| holdings.values().any(|held| held.next == Offset(41));
+    let caught_up = async { holdings.wait_for(all).await.is_ok() };
+    let caught_up = timeout(Duration::from_secs(20), caught_up).await;
+    assert_eq!(caught_up, Ok(true), "the second worker did not come to the end: {:?}", counters.read());
     stop.send_replace(true);
     working.await.unwrap();
     let told = Told::until(&memory, |told| told.all_left(partitions)).await;
-    same_as_one_process(&told, partitions, &frames);
+    same_as_one_process(&told, partitions, &Appended::alone(&frames));
     let counts = counters.read();
     assert_eq!((counts.snapshots_refused, counts.gaps), (0, 0), "{counts:?}");
     (died, told.twice)

@@ -22,7 +22,7 @@ use log::{
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use support::{Counting, Told, all_frames, late, made_up, same_as_one_process};
+use support::{Appended, Counting, Told, all_frames, late, made_up, same_as_one_process};
 
 fn bounds() -> Bounds {
     Bounds { time_to_live: Duration::from_millis(300), ..Bounds::default() }
@@ -105,7 +105,7 @@ async fn workers_come_and_go_and_the_end_is_that_of_one() {
     Told::until(&memory, |told| told.ended() == 5).await;
     let counts = two.stop().await;
     let told = Told::until(&memory, |told| told.all_left(partitions)).await;
-    same_as_one_process(&told, partitions, &frames);
+    same_as_one_process(&told, partitions, &Appended::alone(&frames));
     assert_eq!(told.twice, 0);
     assert!(first.taken >= 5 && first.left >= 5 && counts.left >= 5, "{first:?} {counts:?}");
     assert!(counts.snapshots >= 5 && counts.snapshots_refused == 0 && counts.gaps == 0, "{counts:?}");
@@ -143,7 +143,7 @@ async fn a_damaged_snapshot_is_refused_and_the_one_before_is_taken() {
     assert_eq!((counts.snapshots_refused, counts.gaps), (1, 0), "{counts:?}");
     assert!(counts.outputs_known > 0, "nothing was folded a second time: {counts:?}");
     let told = Told::until(&memory, |told| told.all_left(partitions)).await;
-    same_as_one_process(&told, partitions, &frames);
+    same_as_one_process(&told, partitions, &Appended::alone(&frames));
     assert_eq!(told.twice, 0, "what the first one had put out came again");
 }
 
@@ -171,7 +171,7 @@ async fn without_any_snapshot_the_log_is_read_from_its_start() {
     let counts = two.stop().await;
     assert!(counts.gaps == 0 && counts.outputs_known > 0, "{counts:?}");
     let told = Told::until(&memory, |told| told.all_left(partitions)).await;
-    same_as_one_process(&told, partitions, &frames);
+    same_as_one_process(&told, partitions, &Appended::alone(&frames));
 }
 
 #[tokio::test]
@@ -260,7 +260,7 @@ async fn another_process_goes_on_from_the_folder() {
     let again = told.outputs.keys().filter(|id| before.outputs.contains_key(id)).count();
     assert_eq!(again, 0, "put out before and after");
     told.outputs.extend(before.outputs);
-    same_as_one_process(&told, partitions, &frames);
+    same_as_one_process(&told, partitions, &Appended::alone(&frames));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,7 +13,7 @@ use log::{
 };
 
 use crate::cluster::{Cluster, connect};
-use crate::support::{Counting, Told, all_frames, late, made_up, same_as_one_process};
+use crate::support::{Appended, Counting, Told, all_frames, late, made_up, same_as_one_process};
 
 fn said(result: Result<Nats, LogError>) -> String {
     match result {
@@ -180,5 +180,5 @@ async fn one_worker_holds_as_many_partitions_as_there_may_be() {
     stop.send_replace(true);
     work.await.unwrap();
     let told = Told::until(&*ground, |told| told.all_left(ground.partitions())).await;
-    same_as_one_process(&told, ground.partitions(), &frames);
+    same_as_one_process(&told, ground.partitions(), &Appended::on(&*ground, &frames).await);
 }

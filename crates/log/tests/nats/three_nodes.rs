@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::cluster::{Cluster, connect};
 use crate::process::Process;
-use crate::support::{Told, all_frames, made_up, same_as_one_process};
+use crate::support::{Appended, Told, all_frames, made_up, same_as_one_process};
 
 const PARTITIONS: u16 = 8;
 
@@ -86,7 +86,7 @@ async fn end(log: &Nats, workers: Vec<Process>, frames: &[Vec<Bytes>]) -> Told {
         tokio::task::spawn_blocking(|| worker.end()).await.unwrap();
     }
     let told = Told::until(log, |told| told.all_left(log.partitions())).await;
-    same_as_one_process(&told, log.partitions(), frames);
+    same_as_one_process(&told, log.partitions(), &Appended::on(log, frames).await);
     assert_eq!(told.twice, 0, "outputs stand in the journals twice");
     told
 }

@@ -14,7 +14,7 @@ use log::{
 };
 use tokio::sync::watch;
 
-use super::{Counting, Told, made_up, same_as_one_process};
+use super::{Appended, Counting, Told, made_up, same_as_one_process};
 
 /// Lets nothing through while it is shut: writes by one door, all that would tell the worker the truth by another.
 struct Gate {
@@ -148,5 +148,5 @@ pub(crate) async fn whoever_wakes_up_late_writes_nothing(ground: Arc<dyn Ground>
     assert!(told.epochs_rise(), "a record of an old epoch stands behind one of a newer: {:?}", told.records);
     assert_eq!(told.twice, 0, "what the new owner put out came from the old one too");
     assert_eq!(counters.read().overtaken, 1, "the old owner did not learn of it");
-    same_as_one_process(&told, partitions, &frames);
+    same_as_one_process(&told, partitions, &Appended::alone(&frames));
 }

@@ -186,19 +186,52 @@ impl Told {
     }
 }
 
-/// Every partition's last snapshot has the digest, and the outputs are those, of a single process.
-pub(crate) fn same_as_one_process(told: &Told, partitions: Partitions, frames: &[Vec<Bytes>]) {
+/// Each partition's frames as they were appended, and where they stand.
+pub(crate) struct Appended<'a> {
+    frames: &'a [Vec<Bytes>],
+    offsets: Vec<Vec<Offset>>,
+}
+
+impl<'a> Appended<'a> {
+    /// Where no other partition's frames stand between these: in memory, or alone on a log.
+    pub(crate) fn alone(frames: &'a [Vec<Bytes>]) -> Self {
+        let numbers = |frames: &Vec<Bytes>| (1..).take(frames.len()).map(Offset).collect();
+        Self { frames, offsets: frames.iter().map(numbers).collect() }
+    }
+
+    /// On a log that holds them all.
+    pub(crate) async fn on(log: &dyn log::Log, frames: &'a [Vec<Bytes>]) -> Self {
+        let mut offsets = Vec::new();
+        for (partition, frames) in log.partitions().all().zip(frames) {
+            let found = all_frames(log, partition, frames.len()).await;
+            offsets.push(found.iter().map(|frame| frame.offset).collect());
+        }
+        Self { frames, offsets }
+    }
+}
+
+/// All outputs are those of a single process, to the end, and every partition's last snapshot has the digest that this
+/// process has at the snapshot's offset: a worker may be asked to leave before it has caught up.
+pub(crate) fn same_as_one_process(told: &Told, partitions: Partitions, appended: &Appended<'_>) {
     let mut wanted = Outputs::new();
-    for (partition, frames) in partitions.all().zip(frames) {
-        let (digest, outputs) = truth(partition, frames);
-        wanted.extend(outputs);
+    let frames = appended.frames.iter().zip(&appended.offsets);
+    for (partition, (frames, offsets)) in partitions.all().zip(frames) {
+        wanted.extend(truth(partition, frames).1);
         let serials = told.records[&partition].iter().map(|(_, record)| record.serial);
         assert!(
             serials.clone().zip(serials.skip(1)).all(|(a, b)| b == a + 1),
             "a record of {partition} is missing"
         );
         let (_, last) = told.records[&partition].last().unwrap();
-        assert_eq!(last.snapshots[0].digest, digest, "partition {partition} came to another state");
+        let snapshot = &last.snapshots[0];
+        let folded = &frames[..offsets.partition_point(|offset| *offset < snapshot.next)];
+        let (digest, _) = truth(partition, folded);
+        assert_eq!(
+            snapshot.digest,
+            digest,
+            "partition {partition} came to another state after {}",
+            folded.len()
+        );
     }
     let missing = wanted.keys().filter(|id| !told.outputs.contains_key(id)).count();
     let invented = told.outputs.keys().filter(|id| !wanted.contains_key(id)).count();
