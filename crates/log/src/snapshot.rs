@@ -182,24 +182,30 @@ impl Folder {
     /// # Errors
     /// What the system says.
     pub fn list(&self, partition: Partition) -> io::Result<Vec<String>> {
-        let prefix = format!("{partition}-");
-        let names = fs::read_dir(&self.path)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let mut names: Vec<String> =
-            names.filter(|name| name.starts_with(&prefix) && name.ends_with(ENDING)).collect();
+        let mut names = self.files(partition)?;
+        names.retain(|name| name.ends_with(ENDING));
         names.sort_unstable_by(|a, b| b.cmp(a));
         Ok(names)
     }
 
-    /// Removes the partition's snapshots of this epoch and those before that are not among these. Of a later epoch
-    /// none goes: whoever asks may have been overtaken without knowing. Returns how many went.
+    /// Whatever lies there of a partition, half written files too.
+    fn files(&self, partition: Partition) -> io::Result<Vec<String>> {
+        let prefix = format!("{partition}-");
+        let names = fs::read_dir(&self.path)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        Ok(names.filter(|name| name.starts_with(&prefix)).collect())
+    }
+
+    /// Removes the partition's snapshots of this epoch and those before that are not among these, and what was half
+    /// written when its writer died. Of a later epoch nothing goes: whoever asks may have been overtaken without knowing.
+    /// Returns how many went.
     ///
     /// # Errors
     /// What the system says.
     pub fn keep_only(&self, partition: Partition, epoch: Position, names: &[&str]) -> io::Result<usize> {
         let bound = format!("{partition}-{:016x}-~", epoch.0);
-        let list = self.list(partition)?;
+        let files = self.files(partition)?;
         let stale: Vec<&String> =
-            list.iter().filter(|name| **name < bound && !names.contains(&name.as_str())).collect();
+            files.iter().filter(|name| **name < bound && !names.contains(&name.as_str())).collect();
         for name in &stale {
             fs::remove_file(self.path.join(name))?;
         }
@@ -271,9 +277,10 @@ mod tests {
         let write = |epoch: u64, next: u64| {
             folder.write(&Snapshot { epoch: Position(epoch), ..snapshot(next) }).unwrap()
         };
+        fs::write(folder.path().join("003-0000000000000001-x.snapshot.part"), "half").unwrap();
         let [old, kept, stray, newer] = [write(1, 5), write(2, 9), write(2, 11), write(3, 1)];
         assert_eq!(folder.list(Partition(3)).unwrap(), [&newer, &stray, &kept, &old].map(String::clone));
-        assert_eq!(folder.keep_only(Partition(3), Position(2), &[&kept]).unwrap(), 2);
+        assert_eq!(folder.keep_only(Partition(3), Position(2), &[&kept]).unwrap(), 3);
         assert_eq!(folder.list(Partition(3)).unwrap(), [newer, kept]);
     }
 }

@@ -278,7 +278,7 @@ impl<F: Fold> Run<F> {
         let record = Record { holder: None, snapshots, ..self.following(self.next) };
         self.follow(record).await?;
         self.worker.counters.snapshots(usize::from(new));
-        Ok(())
+        self.tidy().await
     }
 
     /// What no record names goes, and what lies before the oldest snapshot.

@@ -201,11 +201,12 @@ impl<'a> Appended<'a> {
 
     /// On a log that holds them all.
     pub(crate) async fn on(log: &dyn log::Log, frames: &'a [Vec<Bytes>]) -> Self {
-        let mut offsets = Vec::new();
-        for (partition, frames) in log.partitions().all().zip(frames) {
+        // Side by side: each waits a moment to see that nothing comes behind.
+        let each = log.partitions().all().zip(frames).map(async |(partition, frames)| {
             let found = all_frames(log, partition, frames.len()).await;
-            offsets.push(found.iter().map(|frame| frame.offset).collect());
-        }
+            found.iter().map(|frame| frame.offset).collect()
+        });
+        let offsets = futures::future::join_all(each).await;
         Self { frames, offsets }
     }
 }
