@@ -1,4 +1,4 @@
-//! Which crate may know which: crieur → {web, store, network, payout, simulator} → app → {market, ledger,
+//! Which crate may know which: crieur → {web, store, network, payout, simulator, log} → app → {market, ledger,
 //! wording, breakout, influence, audience} → kernel.
 //!
 //! Arrows go down, over several floors if they like, never up and never sideways. What only tests need follows
@@ -19,7 +19,15 @@ const FLOORS: [&[&str]; 5] = [
         "crieur-audience",
     ],
     &["crieur-app"],
-    &["crieur-web", "crieur-mail", "crieur-store", "crieur-network", "crieur-payout", "crieur-simulator"],
+    &[
+        "crieur-web",
+        "crieur-mail",
+        "crieur-store",
+        "crieur-network",
+        "crieur-payout",
+        "crieur-simulator",
+        "crieur-log",
+    ],
     &["crieur"],
 ];
 
@@ -31,7 +39,8 @@ const SIDEWAYS: [(&str, &str, &str); 3] = [
 ];
 
 /// Libraries that only one room may know, so that they can be exchanged there.
-const TIED: [(&str, &[&str]); 2] = [("sqlx", &["crieur-store"]), ("axum", &["crieur-web"])];
+const TIED: [(&str, &[&str]); 3] =
+    [("sqlx", &["crieur-store"]), ("axum", &["crieur-web"]), ("async-nats", &["crieur-log"])];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {

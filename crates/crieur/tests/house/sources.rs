@@ -25,12 +25,13 @@ const ADDRESSES: [&str; 4] =
     ["std::net::IpAddr", "std::net::Ipv4Addr", "std::net::Ipv6Addr", "std::net::AddrParseError"];
 
 /// The state machines: every state and command by its name.
-const MACHINES: [&str; 5] = [
+const MACHINES: [&str; 6] = [
     "crates/market/src/campaign.rs",
     "crates/market/src/offer.rs",
     "crates/market/src/dispute.rs",
     "crates/market/src/payout.rs",
     "crates/market/src/placement/",
+    "crates/log/src/ownership.rs",
 ];
 
 /// Where money is counted: whole numbers only.
