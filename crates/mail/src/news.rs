@@ -1,7 +1,7 @@
 //! News in words: what happened, what it means for the reader, and where to go.
 
 use account::{Locale, Notice};
-use kernel::{Money, Timestamp};
+use kernel::{AuthorOfferId, Money, Timestamp};
 
 use crate::places::Places;
 use crate::sheet::Button;
@@ -94,6 +94,16 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
         Notice::OfferReceived { .. } | Notice::OfferExpired { .. } | Notice::OfferAnswered { .. } => {
             offered(places, locale, notice, at)
         }
+        Notice::AuthorOfferReceived { offer, price, until, .. } => {
+            let values = vec![("amount", amount(locale, *price)), ("span", left(*until).1)];
+            for_author(places, "author-offer", *offer, values)
+        }
+        Notice::AuthorOfferAnswered { offer, accepted: true, .. } => {
+            for_author(places, "author-accepted", *offer, vec![])
+        }
+        Notice::AuthorOfferAnswered { offer, accepted: false, .. } => {
+            for_author(places, "author-refused", *offer, vec![])
+        }
         Notice::CampaignFunded { .. }
         | Notice::CampaignLaunched { .. }
         | Notice::CampaignEnded { .. }
@@ -120,6 +130,15 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
         },
         Notice::Invited { .. } => account(places, "invited"),
     }
+}
+
+fn for_author(
+    places: &Places,
+    id: &'static str,
+    offer: AuthorOfferId,
+    values: Vec<(&'static str, String)>,
+) -> Piece {
+    Piece { id, act: "do-offer", address: places.author_offer(offer), values, quoted: None }
 }
 
 fn offered(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Piece {

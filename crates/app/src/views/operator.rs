@@ -231,7 +231,10 @@ impl App {
             | Record::Placement(_)
             | Record::Dispute(_)
             | Record::Payout(_)
-            | Record::Deposit(_) => None,
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => None,
         })
     }
 

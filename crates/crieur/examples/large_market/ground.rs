@@ -90,6 +90,7 @@ pub(crate) fn campaigns(
                 taken_by_small: 0,
                 taken_by_others: 0,
                 opened,
+                breakout: None,
             };
             Ok(Run { campaign, left: 0, open: 0 })
         })

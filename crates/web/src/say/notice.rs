@@ -52,6 +52,15 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         Notice::OfferExpired { .. } => t!(words, "notice-offer-expired", other = other),
         Notice::OfferAnswered { accepted: true, .. } => t!(words, "notice-offer-accepted", other = other),
         Notice::OfferAnswered { accepted: false, .. } => t!(words, "notice-offer-declined", other = other),
+        Notice::AuthorOfferReceived { price, until, .. } => t!(
+            words,
+            "notice-author-offer",
+            other = other,
+            price = place.amount(*price),
+            until = place.date_time(*until)
+        ),
+        Notice::AuthorOfferAnswered { accepted: true, .. } => t!(words, "notice-author-accepted"),
+        Notice::AuthorOfferAnswered { accepted: false, .. } => t!(words, "notice-author-declined"),
         Notice::CampaignFunded { amount, .. } => {
             t!(words, "notice-campaign-funded", amount = place.amount(*amount))
         }
