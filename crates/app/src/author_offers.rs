@@ -20,7 +20,7 @@ use market::{Campaign, campaign};
 
 use crate::booking::{BookRequest, booked};
 use crate::breakouts::{author_id, digest_of};
-use crate::ports::{Find, Job, Kind, Lease, Record, RecordId, Version, cursor, day_of};
+use crate::ports::{Find, Job, Kind, Lease, Record, RecordId, cursor, day_of};
 use crate::work::Work;
 use crate::worker::Outcome;
 use crate::{App, AppError, Loaded};
@@ -209,12 +209,6 @@ impl App {
         Ok(MadeOffer { offer, secret })
     }
 
-    fn claim_secret(&self) -> Secret {
-        let mut random = [0; 32];
-        self.entropy.fill(&mut random);
-        Secret::new("claim", &random)
-    }
-
     /// Takes an offer: a placement whose post is to be a reply under the author's own. Asking again changes nothing. The
     /// market's limits on how often somebody posts hold as everywhere; the post was held against the rest when the offer was
     /// made.
@@ -305,20 +299,6 @@ impl App {
         self.undo_author_offer(id, &Command::Decline, by, Some(for_good)).await
     }
 
-    /// Refuses an offer with nothing but its claim address: nobody has to become a member to say no.
-    ///
-    /// # Errors
-    /// A secret that does not open it, the offer's rejection, or the store's.
-    pub async fn decline_by_claim(
-        &self,
-        id: AuthorOfferId,
-        secret: &str,
-        for_good: bool,
-    ) -> Result<AuthorOffer, AppError> {
-        self.offer_behind(id, secret).await?;
-        self.undo_author_offer(id, &Command::Decline, Actor::System, Some(for_good)).await
-    }
-
     /// Takes an offer back.
     ///
     /// # Errors
@@ -327,7 +307,7 @@ impl App {
         self.undo_author_offer(id, &Command::Withdraw, by, None).await
     }
 
-    async fn undo_author_offer(
+    pub(crate) async fn undo_author_offer(
         &self,
         id: AuthorOfferId,
         command: &Command,
@@ -362,104 +342,6 @@ impl App {
         let released = post::decide(&breakout.value, release, Actor::System, work.decision.at, &self.policy)?;
         work.breakout(breakout, &released);
         self.unmake(work, loaded, events).await
-    }
-
-    async fn remember(&self, work: &mut Work, offer: &AuthorOffer, for_good: bool) -> Result<(), AppError> {
-        let (id, now) = (author_id(offer.network, &offer.account), work.decision.at);
-        let known = self.find_author(id).await?;
-        let new = || Author::new(id, offer.network, offer.account.clone(), now);
-        let (author, version) =
-            known.map_or_else(|| (new(), Version::NEW), |known| (known.value, known.version));
-        work.write(Record::Author(author.refusing(offer.campaign, for_good, now)), version);
-        Ok(())
-    }
-
-    /// A member refuses offers under posts for good, or welcomes them again, for one of their accounts.
-    ///
-    /// # Errors
-    /// An account that is not one of theirs, or the store's.
-    pub async fn refuse_all_offers(
-        &self,
-        creator: CreatorId,
-        profile: kernel::ProfileId,
-        refuse: bool,
-    ) -> Result<Author, AppError> {
-        self.retrying(|| async move {
-            let person = self.creator(creator).await?.value;
-            let profile = person.profile(profile).ok_or(AppError::NotFound(RecordId::Creator(creator)))?;
-            let (id, now) = (author_id(profile.network, &profile.account), self.now());
-            let known = self.find_author(id).await?;
-            let new = || Author::new(id, profile.network, profile.account.clone(), now);
-            let (author, version) =
-                known.map_or_else(|| (new(), Version::NEW), |known| (known.value, known.version));
-            let refuses_all = refuse.then(|| author.refuses_all.unwrap_or(now));
-            let author = Author { refuses_all, ..author };
-            let mut work = Work::at(now);
-            work.write(Record::Author(author.clone()), version);
-            work.audit(Actor::Creator(creator), "answer for all offers", RecordId::Creator(creator));
-            self.commit(work, RecordId::Author(id)).await?;
-            Ok(author)
-        })
-        .await
-    }
-
-    /// The offer behind a claim address.
-    ///
-    /// # Errors
-    /// Nothing there, or a secret that does not open it (any more): both look the same. Or the store's.
-    pub async fn offer_behind(&self, id: AuthorOfferId, secret: &str) -> Result<AuthorOffer, AppError> {
-        let offer = self.author_offer(id).await?.value;
-        let opens = offer.is_open() && offer.opens(&digest_of(secret), self.now());
-        if opens { Ok(offer) } else { Err(AppError::NotFound(RecordId::AuthorOffer(id))) }
-    }
-
-    /// A creator claims an offer with its address. `account` is the account on the post's network that was shown to be
-    /// theirs. The address works no more.
-    ///
-    /// # Errors
-    /// The offer's rejection: another account, a wrong or spent address, too late. Or the store's.
-    pub async fn claim_author_offer(
-        &self,
-        id: AuthorOfferId,
-        secret: &str,
-        creator: CreatorId,
-        account: &str,
-    ) -> Result<AuthorOffer, AppError> {
-        let (by, digest) = (Actor::Creator(creator), digest_of(secret));
-        let command = &Command::Claim { digest, account: account.to_owned() };
-        self.retrying(|| async move {
-            let loaded = self.author_offer(id).await?;
-            let now = self.now();
-            let events = decide(&loaded.value, command.clone(), by, now)?;
-            let mut work = Work::at(now);
-            let offer = work.author_offer(loaded, &events);
-            work.audit(by, command.name(), RecordId::AuthorOffer(id));
-            self.commit(work, RecordId::AuthorOffer(id)).await?;
-            Ok(offer)
-        })
-        .await
-    }
-
-    /// A new claim address, when the first was lost; the former works no more.
-    ///
-    /// # Errors
-    /// The offer's rejection, or the store's.
-    pub async fn renew_claim(&self, id: AuthorOfferId, by: Actor) -> Result<MadeOffer, AppError> {
-        let secret = self.claim_secret();
-        let command = &Command::Renew { digest: digest_of(secret.as_str()) };
-        let offer = self
-            .retrying(|| async move {
-                let loaded = self.author_offer(id).await?;
-                let now = self.now();
-                let events = decide(&loaded.value, command.clone(), by, now)?;
-                let mut work = Work::at(now);
-                let offer = work.author_offer(loaded, &events);
-                work.audit(by, command.name(), RecordId::AuthorOffer(id));
-                self.commit(work, RecordId::AuthorOffer(id)).await?;
-                Ok(offer)
-            })
-            .await?;
-        Ok(MadeOffer { offer, secret: Some(secret) })
     }
 
     /// The job at the end of an author's offer's time.

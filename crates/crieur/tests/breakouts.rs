@@ -314,6 +314,8 @@ async fn a_stranger_claims_once_with_the_very_account() {
         "{twice:?}"
     );
     assert!(town.app.offer_behind(id, renewed.as_str()).await.is_err());
+    let [theirs] = &town.app.author_offers_to(author).await.unwrap()[..] else { panic!("not in their list") };
+    assert_eq!(theirs.offer.id, id);
     let placement = town.app.accept_author_offer(id, author).await.unwrap();
     assert_eq!((placement.creator, placement.account.as_str()), (author, "did:plc:stranger"));
     town.assert_balanced().await;

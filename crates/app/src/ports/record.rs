@@ -362,8 +362,11 @@ impl Record {
             }
             Self::Deposit(it) => (it.state.name(), Some(it.brand), Some(it.campaign), None, it.announced),
             Self::Breakout(it) => (it.state.name(), None, None, None, it.since),
+            // Whose a record is never changes, or counts by owner would not add up: a stranger's offer is found by what
+            // is remembered of its author, also once it is claimed.
             Self::AuthorOffer(it) => {
-                (it.state.name(), Some(it.brand), Some(it.campaign), it.creator, it.made)
+                let member = it.creator.filter(|_| !it.stranger);
+                (it.state.name(), Some(it.brand), Some(it.campaign), member, it.made)
             }
             Self::Author(it) => {
                 let state = if it.refuses_all.is_some() { "closed" } else { "open" };

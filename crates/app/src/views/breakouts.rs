@@ -1,15 +1,15 @@
 //! What pages show of breakouts: those that brands may see, those that wait for an operator, what an author was offered,
 //! and what a standing campaign came to.
 
-use kernel::{BrandId, CampaignId, CreatorId, Language, Span, Topic};
+use kernel::{BrandId, CampaignId, CreatorId, Language, ProfileId, Span, Topic};
 use market::breakout::offer::{AuthorOffer, State};
 use market::breakout::post::{self, Breakout};
 use market::breakout::report::{Timing, median, timing};
 use market::breakout::standing::Matching;
-use market::{Campaign, Placement};
+use market::{Campaign, Creator, Placement, Profile, campaign};
 
-use crate::ports::{Find, Kind, Record, RecordId};
-use crate::{App, AppError};
+use crate::ports::{Find, Kind, Record, RecordId, Version};
+use crate::{App, AppError, author_id};
 
 /// The most breakouts on a page.
 pub const MOST: u32 = 100;
@@ -105,6 +105,33 @@ impl App {
         Ok(all.filter(|campaign| campaign.breakout.is_some()).collect())
     }
 
+    /// Standing campaigns whose product nobody has looked at, of the newest 200 that are funded or live.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn products_to_check(&self) -> Result<Vec<Campaign>, AppError> {
+        let states = [campaign::State::Funded.name(), campaign::State::Live.name()];
+        let found = self.store.find(&Find::newest(Kind::Campaign, 200).in_states(&states)).await?;
+        let campaign = |record| if let Record::Campaign(it) = record { Some(it) } else { None };
+        let all = found.into_iter().filter_map(|(record, _)| campaign(record));
+        Ok(all.filter(|it| it.breakout.as_ref().is_some_and(|it| it.product.is_none())).collect())
+    }
+
+    /// The profiles of a creator under whose posts no offers are wanted. Cost: one read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refusing_profiles(&self, creator: &Creator) -> Result<Vec<ProfileId>, AppError> {
+        let author = |it: &Profile| author_id(it.network, &it.account);
+        let ids: Vec<RecordId> = creator.profiles.iter().map(|it| RecordId::Author(author(it))).collect();
+        let found = self.store.load_many(&ids).await?;
+        let closed = |record: &Record| matches!(record, Record::Author(it) if it.refuses_all.is_some());
+        let closed: Vec<RecordId> =
+            found.iter().filter(|(it, _)| closed(it)).map(|(it, _)| it.id()).collect();
+        let refusing = creator.profiles.iter().filter(|it| closed.contains(&RecordId::Author(author(it))));
+        Ok(refusing.map(|it| it.id).collect())
+    }
+
     /// The shown breakouts, each with how it stands to a campaign: those that suit it first. Cost: a few reads a post.
     ///
     /// # Errors
@@ -124,13 +151,27 @@ impl App {
         Ok(found)
     }
 
-    /// What an author was offered for their posts, the newest first, at most 50.
+    /// What an author was offered for their posts, as a member or as the stranger they were, the newest first, at most 100.
     ///
     /// # Errors
     /// The store's.
     pub async fn author_offers_to(&self, creator: CreatorId) -> Result<Vec<OfferOfPost>, AppError> {
         let find = Find { creator: Some(creator), ..Find::newest(Kind::AuthorOffer, 50) };
-        self.offers_of_posts(&find).await
+        let mut offers = self.offers_of_posts(&find).await?;
+        let profiles = self.creator(creator).await?.value.profiles;
+        let authors: Vec<RecordId> =
+            profiles.iter().map(|it| RecordId::Author(author_id(it.network, &it.account))).collect();
+        let author = |record| if let Record::Author(it) = record { Some(it) } else { None };
+        let authors = self.store.load_many(&authors).await?;
+        let authors = authors.into_iter().filter_map(|(record, _)| author(record));
+        let claimed: Vec<RecordId> =
+            authors.flat_map(|it| it.claimed).rev().take(50).map(RecordId::AuthorOffer).collect();
+        let claimed = self.store.load_many(&claimed).await?;
+        offers.extend(
+            self.with_posts(claimed).await?.into_iter().filter(|it| it.offer.creator == Some(creator)),
+        );
+        offers.sort_by_key(|it| std::cmp::Reverse(it.offer.made));
+        Ok(offers)
     }
 
     /// What a brand has offered authors, the newest first, at most [`MOST`].
@@ -145,6 +186,10 @@ impl App {
     /// Offers and their posts, read in two questions.
     async fn offers_of_posts(&self, find: &Find) -> Result<Vec<OfferOfPost>, AppError> {
         let found = self.store.find(find).await?;
+        self.with_posts(found).await
+    }
+
+    async fn with_posts(&self, found: Vec<(Record, Version)>) -> Result<Vec<OfferOfPost>, AppError> {
         let offer = |record| if let Record::AuthorOffer(it) = record { Some(it) } else { None };
         let offers: Vec<AuthorOffer> = found.into_iter().filter_map(|(record, _)| offer(record)).collect();
         let posts: Vec<RecordId> = offers.iter().map(|offer| RecordId::Breakout(offer.post)).collect();

@@ -203,22 +203,25 @@ impl Town {
                 note: None,
             }),
             Kind::Breakout => breakout(uuid, since, numbers.one_of(&post::State::ALL)),
-            Kind::AuthorOffer => Record::AuthorOffer(AuthorOffer {
-                id: AuthorOfferId::new(uuid),
-                post: BreakoutId::new(numbers.id(9)),
-                campaign: numbers.campaign(),
-                brand: numbers.brand(),
-                network: Network::Bluesky,
-                account: "did:plc:author".to_owned(),
-                creator: (numbers.below(2) == 0).then(|| numbers.creator()),
-                stranger: true,
-                claim: None,
-                price: euros(5),
-                placement: PlacementId::new(uuid),
-                state: numbers.one_of(&author_offer::State::ALL),
-                made: since,
-                until: since,
-            }),
+            Kind::AuthorOffer => {
+                let member = numbers.below(2) == 0;
+                Record::AuthorOffer(AuthorOffer {
+                    id: AuthorOfferId::new(uuid),
+                    post: BreakoutId::new(numbers.id(9)),
+                    campaign: numbers.campaign(),
+                    brand: numbers.brand(),
+                    network: Network::Bluesky,
+                    account: "did:plc:author".to_owned(),
+                    creator: member.then(|| numbers.creator()),
+                    stranger: !member,
+                    claim: None,
+                    price: euros(5),
+                    placement: PlacementId::new(uuid),
+                    state: numbers.one_of(&author_offer::State::ALL),
+                    made: since,
+                    until: since,
+                })
+            }
             Kind::Author => {
                 let account = format!("did:plc:{id}");
                 let author = Author::new(AuthorId::new(uuid), Network::Bluesky, account, since);
@@ -240,7 +243,7 @@ impl Town {
             Record::Payout(it) => it.state = numbers.one_of(&payout::State::ALL),
             Record::Deposit(it) => it.state = numbers.one_of(&deposit::State::ALL),
             Record::Breakout(it) => it.state = numbers.one_of(&post::State::ALL),
-            // A stranger's offer is claimed: the record is somebody's from then on.
+            // A stranger's offer is claimed, which changes nothing of what it is found by.
             Record::AuthorOffer(it) => {
                 it.state = numbers.one_of(&author_offer::State::ALL);
                 it.creator = it.creator.or_else(|| Some(numbers.creator()));
