@@ -4,10 +4,33 @@
 //! alerts, wherever and whenever they are read.
 //!
 //! - [`Cascade`]: one post and what it drew, as a list: what models are trained and held against.
+//! - [`Sketch`], [`Model`]: a post at some age, and what was learned of how such posts end.
+//! - [`Partition`]: the engine: [`Event`]s in, [`Alert`]s out, in constant time and bounded memory, with snapshots.
 //! - [`Forecast`]: a final size foretold, with its interval.
+//! - [`evaluate`]: how well that is done, beside the methods that others have published.
 
 mod cascade;
+mod decay;
+mod engine;
+pub mod evaluate;
 mod forecast;
+mod generate;
+mod learned;
+mod rng;
 
 pub use cascade::{Cascade, CascadeError, Share};
+pub use decay::{SPANS, weighed};
+pub use engine::{
+    Alert, Counters, Counts, EVENT_BYTES, Event, Kind, Level, Mark, Partition, Settings, SnapshotError,
+    Standing,
+};
 pub use forecast::Forecast;
+pub use generate::{Makeup, Stream};
+pub use learned::{Effort, Model, ModelError, Outlook, Sketch, fit, train};
+
+/// The number by which the engine knows a name (an address, an account): the same in every version of the program, because
+/// snapshots hold it. Two names share one once in 2⁶⁴ pairs; not proof against whoever looks for such a pair.
+#[must_use]
+pub fn hash(name: &str) -> u64 {
+    learned::checksum(name.as_bytes())
+}

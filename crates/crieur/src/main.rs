@@ -8,6 +8,7 @@ mod ledger;
 mod restore;
 mod serve;
 mod simulate;
+mod spot;
 mod wording;
 
 use std::process::ExitCode;
@@ -46,6 +47,9 @@ enum Command {
     Ledger(ledger::LedgerCommand),
     /// Run a simulated market with faults and crashes, and hold its books against an oracle.
     Simulate(simulate::SimulateArgs),
+    /// Posts as they break out: how well that is foretold.
+    #[command(subcommand)]
+    Spot(spot::SpotCommand),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(&args),
         Command::Ledger(command) => asynchronously(ledger::run(command)),
         Command::Simulate(args) => simulate::run(args),
+        Command::Spot(command) => spot::run(&command),
     };
     outcome.unwrap_or_else(|report| {
         // The cure stands in the error; the causes below it, one a line.

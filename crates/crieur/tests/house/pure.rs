@@ -122,7 +122,9 @@ fn pure_crates_bring_no_clock_no_chance_and_no_runtime() {
         let name = format!("crieur-{room}");
         let edges = tree(&name);
         assert_eq!(edges.first().map(|edge| edge.package.as_str()), Some(name.as_str()));
-        assert!(edges.iter().any(|edge| edge.package == "serde"), "{name}: this test does not see the tree");
+        // Every pure crate keeps records or names its errors.
+        let known = |edge: &Edge| matches!(edge.package.as_str(), "serde" | "thiserror");
+        assert!(edges.iter().any(known), "{name}: this test does not see the tree");
         problems.extend(impure(&name, &edges));
     }
     crate::none(&problems);

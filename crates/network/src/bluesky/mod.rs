@@ -16,6 +16,7 @@ pub mod proof;
 pub mod publish;
 pub mod resolve;
 mod signed_in;
+pub mod spotting;
 pub mod stream;
 pub mod text;
 mod wait;

@@ -32,13 +32,19 @@ pub fn key(placement: PlacementId) -> String {
 /// The time inside a key that has the form: when it was made, by the clock of whoever made it.
 #[must_use]
 pub fn time_of(key: &str) -> Option<Timestamp> {
-    let digit = |byte: u8| LETTERS.iter().position(|letter| *letter == byte);
-    let digits: Vec<usize> = key.bytes().map(digit).collect::<Option<_>>()?;
+    let letters: &[u8; 13] = key.as_bytes().try_into().ok()?;
+    let digit = |letter: u8| match letter {
+        b'2'..=b'7' => Some(letter - b'2'),
+        b'a'..=b'z' => Some(letter - b'a' + 6),
+        _ => None,
+    };
     // The first bit is always 0.
-    if digits.len() != 13 || digits[0] > 15 {
+    if digit(letters[0])? > 15 {
         return None;
     }
-    let number = digits.iter().fold(0_u64, |number, digit| number << 5 | u64::try_from(*digit).unwrap_or(0));
+    let number = letters
+        .iter()
+        .try_fold(0_u64, |number, letter| digit(*letter).map(|digit| number << 5 | u64::from(digit)))?;
     i64::try_from(number >> 10).ok().map(Timestamp::from_micros)
 }
 

@@ -1,0 +1,122 @@
+//! What is said of a post: when it is foretold anew, and when that is worth an alert.
+
+use super::alert::{Alert, Counts, Level};
+use super::author::{Author, code};
+use super::slot::Slot;
+use super::{Partition, RIPE, held_age};
+use crate::forecast::Forecast;
+use crate::learned::{Sketch, class, count};
+
+impl Partition {
+    /// Whether anything is to be said of a post. It is foretold anew when it has grown by three tenths, or has come to another age.
+    pub(super) fn judge(&mut self, place: usize, alerts: &mut Vec<Alert>) {
+        let now = self.weights.at;
+        let slot = *self.table.at(place);
+        let counted = slot.counted();
+        let bin = self.model.nearest(f64::from(slot.age(now)));
+        let foretold = u8::try_from(bin + 1).unwrap_or(u8::MAX);
+        let stage = code(counted);
+        if counted < self.settings.least
+            || (slot.foretold == foretold && stage < slot.stage.saturating_add(5))
+        {
+            return;
+        }
+        let sketch = self.sketch(&slot, now);
+        let forecast = self.model.outlook_with(&sketch, &self.errors).forecast;
+        let held = slot.foretold != foretold && self.model.nearest(held_age(slot.post, &self.model)) == bin;
+        let slot = self.table.at(place);
+        (slot.foretold, slot.stage) = (foretold, stage);
+        if held && slot.age(now) < RIPE {
+            slot.class = u8::try_from(class(sketch.counted) + 1).unwrap_or(0);
+            slot.held = steps(forecast.size);
+        }
+        let slot = *slot;
+        self.raise(place, &slot, &sketch, forecast, alerts);
+    }
+
+    fn sketch(&self, slot: &Slot, now: u32) -> Sketch {
+        let counted = count(usize::try_from(slot.counted()).unwrap_or(usize::MAX));
+        Sketch { age: f64::from(slot.age(now)), counted, weighed: slot.weighed(now) }
+    }
+
+    fn raise(
+        &mut self,
+        place: usize,
+        slot: &Slot,
+        sketch: &Sketch,
+        forecast: Forecast,
+        alerts: &mut Vec<Alert>,
+    ) {
+        let now = self.weights.at;
+        let age = slot.age(now);
+        let author = usize::try_from(slot.author).ok().and_then(|author| self.authors.get(author));
+        let usual = author.and_then(|author| author.usual(slot.post, age, now));
+        let sizes = self.settings.sizes.iter().zip(0..7);
+        let reached = sizes.filter(|(size, _)| forecast.chance_of(**size) >= self.settings.certainty);
+        let mut levels: Vec<Level> = reached.map(|(_, number)| Level::Size(number)).collect();
+        let times = self.settings.times * usual.unwrap_or(f64::INFINITY).max(1.0);
+        if sketch.counted >= times && age <= RIPE {
+            levels.push(Level::Unusual);
+        }
+        for level in levels.into_iter().filter(|level| slot.raised & level.bit() == 0) {
+            self.table.at(place).raised |= level.bit();
+            self.counters.alerts += 1;
+            alerts.push(Alert {
+                id: Alert::number(slot.post, level),
+                post: slot.post,
+                author: author_of(&self.authors, slot.author),
+                level,
+                at: now,
+                age,
+                counts: counts(slot),
+                pace: sketch.weighed[2] * 3.0,
+                forecast,
+                usual,
+            });
+        }
+    }
+
+    /// How a post stands; nothing when it is not followed.
+    #[must_use]
+    pub fn standing(&self, post: u64) -> Option<Standing> {
+        let slot = self.table.places().get(self.table.find(post).ok()?)?;
+        let now = self.weights.at;
+        let sketch = self.sketch(slot, now);
+        let author = usize::try_from(slot.author).ok().and_then(|author| self.authors.get(author));
+        Some(Standing {
+            counts: counts(slot),
+            age: slot.age(now),
+            pace: sketch.weighed[2] * 3.0,
+            forecast: self.model.outlook_with(&sketch, &self.errors).forecast,
+            usual: author.and_then(|author| author.usual(slot.post, slot.age(now), now)),
+        })
+    }
+}
+
+/// How a post stands just now.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// What was counted.
+    pub counts: Counts,
+    /// Seconds since it was published.
+    pub age: u32,
+    /// What an hour brings at the pace of the last twenty minutes.
+    pub pace: f64,
+    /// How far it will go.
+    pub forecast: Forecast,
+    /// What its author's posts usually have drawn at that age, where that can be told.
+    pub usual: Option<f64>,
+}
+
+const fn counts(slot: &Slot) -> Counts {
+    Counts { likes: slot.likes, reposts: slot.reposts, replies: slot.replies, quotes: slot.quotes }
+}
+
+fn author_of(authors: &[Author], place: u32) -> u64 {
+    usize::try_from(place).ok().and_then(|place| authors.get(place)).map_or(0, |author| author.account)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+fn steps(size: f64) -> u16 {
+    (size.max(0.0).ln_1p() * 2_000.0).round().clamp(0.0, f64::from(u16::MAX)) as u16
+}
