@@ -99,9 +99,10 @@ async fn a_brand_opens_a_standing_campaign_and_an_operator_checks_its_product() 
             ("holding", "7".to_owned()),
         ]
     };
-    let send = |fields: Vec<(&'static str, String)>| async {
+    let own = &it;
+    let send = |fields: Vec<(&'static str, String)>| async move {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        it.site.post(Some(&it.zephyr), "/brand/breakouts/new", &fields).await
+        own.site.post(Some(&own.zephyr), "/brand/breakouts/new", &fields).await
     };
     let refused = send(form("44")).await;
     refused.is(422).says("must pay for one reply at least").says("war, funeral");

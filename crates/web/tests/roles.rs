@@ -106,11 +106,6 @@ impl Town {
         let offered = app::AuthorOfferRequest { id: author_offer, campaign: standing, post };
         site.app().offer_to_author(&offered, Actor::Brand(brand)).await.unwrap();
         let ids = vec![
-            ("author-offers", author_offer.to_string()),
-            ("offers", author_offer.to_string()),
-            ("report", standing.to_string()),
-            ("breakouts", post.to_string()),
-            ("products", standing.to_string()),
             ("campaigns", campaign.to_string()),
             ("placements", placement.to_string()),
             ("review", placement.to_string()),
@@ -119,6 +114,11 @@ impl Town {
             ("brands", brand.to_string()),
             ("creators", creator.to_string()),
             ("people", zephyr.user.to_string()),
+            ("author-offers", author_offer.to_string()),
+            ("offers", author_offer.to_string()),
+            ("report", standing.to_string()),
+            ("breakouts", post.to_string()),
+            ("products", standing.to_string()),
         ];
         Self { site, zephyr, viewer, other_brand, zoe, other_creator, operator, ids }
     }
