@@ -1,5 +1,5 @@
 //! Breakouts in the market: from a sighting to a paid reply, offers that come to nothing, strangers, two brands at once.
-#![allow(clippy::unwrap_used, reason = "tests: what is missing must stop them")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests: what is missing must stop them")]
 
 mod town;
 

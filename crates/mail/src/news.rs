@@ -94,15 +94,8 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
         Notice::OfferReceived { .. } | Notice::OfferExpired { .. } | Notice::OfferAnswered { .. } => {
             offered(places, locale, notice, at)
         }
-        Notice::AuthorOfferReceived { offer, price, until, .. } => {
-            let values = vec![("amount", amount(locale, *price)), ("span", left(*until).1)];
-            for_author(places, "author-offer", *offer, values)
-        }
-        Notice::AuthorOfferAnswered { offer, accepted: true, .. } => {
-            for_author(places, "author-accepted", *offer, vec![])
-        }
-        Notice::AuthorOfferAnswered { offer, accepted: false, .. } => {
-            for_author(places, "author-refused", *offer, vec![])
+        Notice::AuthorOfferReceived { .. } | Notice::AuthorOfferAnswered { .. } => {
+            for_author(places, locale, notice, at)
         }
         Notice::CampaignFunded { .. }
         | Notice::CampaignLaunched { .. }
@@ -132,13 +125,24 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
     }
 }
 
-fn for_author(
-    places: &Places,
-    id: &'static str,
-    offer: AuthorOfferId,
-    values: Vec<(&'static str, String)>,
-) -> Piece {
-    Piece { id, act: "do-offer", address: places.author_offer(offer), values, quoted: None }
+fn for_author(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Piece {
+    let piece = |id, offer: AuthorOfferId, values| {
+        let address = places.author_offer(offer);
+        Piece { id, act: "do-offer", address, values, quoted: None }
+    };
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "the caller hands over news of offers to authors alone"
+    )]
+    match notice {
+        Notice::AuthorOfferReceived { offer, price, until, .. } => {
+            let left = span(locale, until.since(at));
+            piece("author-offer", *offer, vec![("amount", amount(locale, *price)), ("span", left)])
+        }
+        Notice::AuthorOfferAnswered { offer, accepted: true, .. } => piece("author-accepted", *offer, vec![]),
+        Notice::AuthorOfferAnswered { offer, accepted: false, .. } => piece("author-refused", *offer, vec![]),
+        _ => account(places, "invited"),
+    }
 }
 
 fn offered(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Piece {

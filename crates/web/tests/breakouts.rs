@@ -1,6 +1,12 @@
 //! Breakouts on pages: the operator's queue, the brand's list and form, the author's answer, a stranger's claim.
 
-#![allow(clippy::unwrap_used, clippy::panic, dead_code, reason = "a test says what is wrong by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    dead_code,
+    reason = "a test says what is wrong by panicking"
+)]
 
 mod common;
 

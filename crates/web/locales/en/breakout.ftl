@@ -126,6 +126,8 @@ brand-miss-daily = Today's budget has { $left } left.
 brand-miss-claims = You have asked { $most } strangers today, as many as one may.
 
 creator-author-offer = An offer for a reply under your post
+creator-by-offer = By offer only
+creator-by-offer-text = Places of this campaign go to authors whose posts break out. Whoever is asked finds the offer among their offers.
 creator-author-offer-hint = Refusing costs nothing: this campaign does not ask again. The reply says that it is paid, like every sponsored post here.
 creator-author-accept = Accept and write the reply
 creator-decline-for-good = Refuse all such offers

@@ -126,6 +126,8 @@ brand-miss-daily = Le budget du jour a encore { $left }.
 brand-miss-claims = Vous avez sollicité { $most } inconnus aujourd'hui, autant qu'il est permis.
 
 creator-author-offer = Une offre pour une réponse sous votre publication
+creator-by-offer = Sur offre seulement
+creator-by-offer-text = Les places de cette campagne vont aux auteurs dont les publications percent. Qui est sollicité trouve l'offre parmi ses offres.
 creator-author-offer-hint = Refuser ne coûte rien : cette campagne ne redemandera pas. La réponse dit qu'elle est payée, comme toute publication sponsorisée ici.
 creator-author-accept = Accepter et écrire la réponse
 creator-decline-for-good = Refuser toutes ces offres

@@ -91,7 +91,7 @@ pub(crate) fn filter(given: &Given) -> BreakoutFilter {
 }
 
 /// The form of the filters, with what stands before it.
-pub(crate) fn filters(place: &Place, given: &Given, to: &str, before: Markup) -> Markup {
+pub(crate) fn filters(place: &Place, given: &Given, to: &str, before: &Markup) -> Markup {
     let languages = LANGUAGES.iter().fold(
         Field::select("language", t!(place, "breakout-language"))
             .value(given.text("language"))

@@ -2,6 +2,7 @@
 
 use account::{Notice, Role};
 use app::ports::KeptNotice;
+use kernel::{Money, Timestamp};
 
 use crate::format::Place;
 use crate::text::{Words, count, t, t_of};
@@ -52,13 +53,7 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         Notice::OfferExpired { .. } => t!(words, "notice-offer-expired", other = other),
         Notice::OfferAnswered { accepted: true, .. } => t!(words, "notice-offer-accepted", other = other),
         Notice::OfferAnswered { accepted: false, .. } => t!(words, "notice-offer-declined", other = other),
-        Notice::AuthorOfferReceived { price, until, .. } => t!(
-            words,
-            "notice-author-offer",
-            other = other,
-            price = place.amount(*price),
-            until = place.date_time(*until)
-        ),
+        Notice::AuthorOfferReceived { price, until, .. } => offered(place, other, *price, *until),
         Notice::AuthorOfferAnswered { accepted: true, .. } => t!(words, "notice-author-accepted"),
         Notice::AuthorOfferAnswered { accepted: false, .. } => t!(words, "notice-author-declined"),
         Notice::CampaignFunded { amount, .. } => {
@@ -91,4 +86,10 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
 
 fn role_name(words: Words, role: Role) -> String {
     t_of!(words, "shell-role", role.name())
+}
+
+/// An offer for a reply under one's own post.
+fn offered(place: &Place, other: &str, price: Money, until: Timestamp) -> String {
+    let (price, until) = (place.amount(price), place.date_time(until));
+    t!(place, "notice-author-offer", other = other, price = price, until = until)
 }

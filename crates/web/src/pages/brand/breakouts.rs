@@ -122,7 +122,7 @@ async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Ans
         (head)
         @for message in errors.whole() { (note(Tone::Bad, "", &html! { p { (message) } })) }
         @if campaigns.is_empty() { (note(Tone::Info, &t!(words, "brand-standing-none"), &html! { p { (t!(words, "brand-standing-none-text")) } })) }
-        (breakout::filters(&who.visitor.place, given, "/brand/breakouts", choose(words, &campaigns, chosen)))
+        (breakout::filters(&who.visitor.place, given, "/brand/breakouts", &choose(words, &campaigns, chosen)))
         @if let Some(campaign) = chosen {
             p { a href={ "/brand/breakouts/report/" (campaign.id) } { (t!(words, "brand-report-link")) } }
         }
