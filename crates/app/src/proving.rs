@@ -6,7 +6,7 @@ use kernel::sabotage::Bug;
 use kernel::{PlacementId, Span, Timestamp};
 use market::people::Actor;
 use market::placement::{Command, Event, Placement, Post, State, apply, decide};
-use market::proof::{Evidence, doubt, judge};
+use market::proof::{Evidence, doubt, judge, published};
 use market::reasons::Breach;
 use market::rejection::Rejection;
 use market::sighting::{Timing, Window, timing};
@@ -134,7 +134,7 @@ impl App {
         let approved = placement.draft.as_ref().map(|draft| draft.text.as_str()).unwrap_or_default();
         let setting = setting(placement, &campaign, &creator);
         let links: Vec<&str> = found.links.iter().map(String::as_str).collect();
-        let published = window.first_seen.minus(doubt(placement, found.claimed, window, &self.policy));
+        let published = published(placement, found.claimed, window, &self.policy);
         let (previous, week) = self.neighbours(placement, published).await?;
         Ok(Evidence {
             author: found.account == placement.account,
@@ -161,7 +161,7 @@ impl App {
         published: Timestamp,
     ) -> Result<(Option<Timestamp>, u32), AppError> {
         let past = self.whole_past_of(placement.creator, self.now()).await?;
-        let others = past.iter().filter(|other| other.id != placement.id).filter_map(came_out);
+        let others = past.iter().filter(|other| other.id != placement.id).filter_map(Placement::came_out);
         let before: Vec<Timestamp> = others.filter(|other| *other <= published).collect();
         let week = before.iter().filter(|other| published.since(**other) < Span::days(7)).count();
         let week = u32::try_from(week).unwrap_or(u32::MAX).saturating_add(1);
@@ -267,10 +267,6 @@ fn told_of(placement: &Placement, found: &SeenPost) -> Sighting {
 fn is_same_record(placement: &Placement, found: &SeenPost) -> bool {
     let checked = placement.post.as_ref().and_then(|post| post.version.as_ref());
     checked.zip(found.version.as_ref()).is_none_or(|(checked, now)| checked == now)
-}
-
-fn came_out(placement: &Placement) -> Option<Timestamp> {
-    placement.post.as_ref()?.published()
 }
 
 fn absence(gone: Gone, not_found: Breach) -> Breach {

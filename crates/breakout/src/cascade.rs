@@ -109,7 +109,7 @@ impl Cascade {
             events.push(Share { after, followers: Some(followers as u64) });
         }
         // Published files announce the shares; some say the post is counted too.
-        if events.len() != said + 1 && events.len() != said {
+        if events.len() != said.saturating_add(1) && events.len() != said {
             return Err(CascadeError::Cut { said, found: events.len() });
         }
         let mut events = events.into_iter();

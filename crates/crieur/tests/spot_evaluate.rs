@@ -155,6 +155,11 @@ fn input_that_cannot_be_used_is_named_with_its_cure() {
     forest(&test, "is learned from and tested on");
     let tideh = ["--train", &good, "--test", &one, "--format", "tideh", "--ages", "5m"];
     refused(&tideh, "check that this is the format you named");
+    let huge = folder.file("huge.txt", "18446744073709551615 0.5\n0 10\n");
+    refused(
+        &["--train", &huge, "--cv", "2", "--format", "tideh", "--ages", "5m"],
+        "cut short or was added to",
+    );
     let aged = |ages: &str, cure: &str| {
         refused(&["--train", &good, "--test", &test, "--format", "forest", "--ages", ages], cure);
     };

@@ -94,9 +94,21 @@ fn early(placement: &Placement, evidence: &Evidence, policy: &Policy) -> Option<
 
 fn too_soon(placement: &Placement, evidence: &Evidence, policy: &Policy) -> Option<Breach> {
     let until = evidence.previous?.plus(policy.gap);
-    let unseen = doubt(placement, evidence.claimed, evidence.window, policy);
-    let published = evidence.window.first_seen.minus(unseen);
+    let published = published(placement, evidence.claimed, evidence.window, policy);
     (published < until && policy.gap > Span::ZERO).then_some(Breach::TooSoon { until })
+}
+
+/// When a post counts as published between the posts of its creator. Once a claim has been excused it is nobody's word any more;
+/// then its address tells: it was handed in by then, by the market's own clock, so a look that comes days late (a dispute, a
+/// break of the stream) makes no post "too soon".
+#[must_use]
+pub fn published(placement: &Placement, claimed: Timestamp, window: Window, policy: &Policy) -> Timestamp {
+    let Window { not_before, first_seen } = window;
+    let handed_in = placement.handed_in_without_claim().map(|handed_in| {
+        let earliest = [not_before, placement.approved].into_iter().flatten().max();
+        earliest.map_or(handed_in, |earliest| handed_in.max(earliest)).min(first_seen)
+    });
+    handed_in.unwrap_or_else(|| first_seen.minus(doubt(placement, claimed, window, policy)))
 }
 
 /// For how long a post may have been out, or dated back, without anybody knowing: from its claim to when it was first

@@ -8,7 +8,7 @@ use common::placements::{APPROVED, SEEN, verifying};
 use kernel::{Span, Timestamp};
 use market::placement::{Event, apply};
 use market::policy::Policy;
-use market::proof::{Evidence, doubt, judge};
+use market::proof::{Evidence, doubt, judge, published};
 use market::reasons::Breach;
 use market::sighting::{Sighting, Timing, Window, timing};
 
@@ -202,4 +202,35 @@ fn a_post_stays_so_much_longer_as_it_was_in_doubt() {
         |doubt, hold_until| Event::ChecksPassed { first_seen: SEEN, doubt, hold_until, version: None };
     assert_eq!(pass(Span::ZERO), passed(Span::ZERO, until));
     assert_eq!(pass(Span::hours(5)), passed(Span::hours(5), until.plus(Span::hours(5))));
+}
+
+/// The address was handed in on time; an appeal took a day, nobody had seen the post, and another one came meanwhile.
+#[test]
+fn a_post_whose_claim_was_excused_counts_from_when_its_address_was_handed_in() {
+    let (policy, day) = (Policy::default(), Span::days(1));
+    let excused =
+        market::Placement { excused: vec![Breach::BackDated { by: Span::hours(1) }], ..verifying() };
+    let declared = excused.post.as_ref().unwrap().declared;
+    let looked = SEEN.plus(day);
+    let between = declared.plus(Span::hours(1));
+    let late =
+        |previous| Evidence { previous: Some(previous), ..evidence(APPROVED.minus(day), None, looked) };
+    assert_eq!(published(&excused, APPROVED.minus(day), late(between).window, &policy), declared);
+    // It still came too soon after one that was out before it.
+    let before = declared.minus(Span::hours(1));
+    let until = before.plus(policy.gap);
+    assert_eq!(judge(&excused, &late(before), &policy), Some(Breach::TooSoon { until }));
+    // Never before its approval, never after it was seen.
+    let sooner = market::Placement { approved: Some(declared.plus(Span::hours(2))), ..excused.clone() };
+    assert_eq!(published(&sooner, declared, late(between).window, &policy), declared.plus(Span::hours(2)));
+    assert_eq!(published(&excused, declared, Window::at(APPROVED), &policy), APPROVED);
+    // And so it counts for the posts after it, too.
+    let passed = Event::ChecksPassed {
+        first_seen: looked,
+        doubt: Span::ZERO,
+        hold_until: looked.plus(day),
+        version: None,
+    };
+    assert_eq!(apply(excused, &passed).came_out(), Some(declared));
+    assert_eq!(apply(verifying(), &passed).came_out(), Some(looked));
 }

@@ -76,6 +76,12 @@ impl Banded {
         Some(foretold)
     }
 
+    /// On how many posts each part was held against.
+    #[cfg(test)]
+    pub(super) fn missed(&self) -> Vec<usize> {
+        self.parts.iter().map(|part| part.missed.len()).collect()
+    }
+
     /// How the post might end, by each miss of each part, as ln(n + 1).
     fn ends(&self, seen: &Seen<'_>) -> Vec<f64> {
         let ends = self.parts.iter().filter_map(|part| {

@@ -127,26 +127,64 @@ fn nobody_sees_what_comes_later_and_the_infinite_is_no_answer() {
     assert_eq!(all.ages[0].outcomes[0].small_authors, None);
 }
 
+/// Has no answer for a post that it was shown in training, told by when it was posted.
+#[derive(Debug)]
+struct Stranger(Vec<f64>);
+
+impl Foreteller for Stranger {
+    fn name(&self) -> &'static str {
+        "stranger"
+    }
+
+    fn fit(&self, train: &[&Cascade], _: f64) -> Result<Box<dyn Fitted>, NotApplicable> {
+        Ok(Box::new(Self(train.iter().map(|post| post.posted).collect())))
+    }
+}
+
+impl Fitted for Stranger {
+    fn foretell(&self, seen: &Seen<'_>) -> Option<Foretold> {
+        let size = number::real(seen.count());
+        let foretold = Foretold { forecast: Forecast { size, interval: None }, score: size };
+        (!self.0.contains(&seen.posted())).then_some(foretold)
+    }
+}
+
+/// Eleven posts with 0 to 10 followers, the last of which grew tenfold.
+fn eleven() -> Vec<Cascade> {
+    let mut all: Vec<Cascade> = (0..10).map(|_| grown(9, 0)).collect();
+    all.push(grown(9, 90));
+    for (post, number) in all.iter_mut().zip(0_u32..) {
+        post.followers = Some(number.into());
+        post.posted = number.into();
+    }
+    all
+}
+
 #[test]
 fn cross_validation_foretells_each_post_by_others() {
-    // Learned from itself, the post that grew tenfold would be known.
-    let mut all: Vec<Cascade> = (0..9).map(|_| grown(9, 0)).collect();
-    all.push(grown(9, 90));
-    for (at, post) in all.iter_mut().enumerate() {
-        post.followers = Some(u64::try_from(at).unwrap());
-    }
-    let split = Split::Folds { all: &all, folds: 10 };
+    let all = eleven();
+    let found = outcome(&[Box::new(Stranger(Vec::new()))], Split::Folds { all: &all, folds: 4 });
+    let measured = found.ages[0].outcomes[0].all.as_ref().unwrap();
+    assert_eq!((measured.posts, measured.failures), (11, 0));
+
+    let split = Split::Folds { all: &all, folds: 11 };
     let found = outcome(&comparators(), split);
     assert_eq!(found, outcome(&comparators(), split));
     let plain = &found.ages[0].outcomes[0];
-    let measured = plain.all.as_ref().unwrap();
-    assert_eq!(measured.posts, 10);
-    // Nine are right; the last is foretold as 9 of 99.
-    near(measured.errors.mean, 90.0 / 99.0 / 10.0);
-    // Five authors are below the median of 4.5, and the one that grew is none of them.
+    // Ten are right; the last is foretold as 9 of 99.
+    near(plain.all.as_ref().unwrap().errors.mean, 90.0 / 99.0 / 11.0);
+    // Five authors are below the median of 5, and the one that grew is none of them.
     let small = plain.small_authors.as_ref().unwrap();
     assert_eq!((small.posts, small.errors.mean), (5, 0.0));
     assert!(small.rankings.is_empty(), "all end alike");
+}
+
+#[test]
+fn what_is_missed_is_missed_on_posts_that_were_not_shown() {
+    let all = eleven();
+    let train: Vec<&Cascade> = all.iter().collect();
+    let parts = conformal::fit(&Stranger(Vec::new()), &train, 60.0, 1).unwrap().missed();
+    assert_eq!(parts, [3, 2, 2, 2, 2]);
 }
 
 #[test]

@@ -237,6 +237,20 @@ impl Post {
 }
 
 impl Placement {
+    /// When its address was handed in, where what it claims about its time was excused.
+    #[must_use]
+    pub fn handed_in_without_claim(&self) -> Option<Timestamp> {
+        let excused = self.excuses(&Breach::BackDated { by: Span::ZERO });
+        self.post.as_ref().filter(|_| excused).map(|post| post.declared)
+    }
+
+    /// When its post counts as published between the posts of its creator; nothing before it has passed its checks.
+    #[must_use]
+    pub fn came_out(&self) -> Option<Timestamp> {
+        let published = self.post.as_ref()?.published()?;
+        Some(self.handed_in_without_claim().map_or(published, |handed_in| handed_in.min(published)))
+    }
+
     /// Whether its price is still to be decided: a campaign settles after the last of these.
     #[must_use]
     pub const fn is_open(&self) -> bool {

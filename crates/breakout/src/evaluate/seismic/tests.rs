@@ -65,6 +65,16 @@ fn one_early_share_by_hand() {
 }
 
 #[test]
+fn a_busy_start_by_hand() {
+    // At 200 s with five shares the window is 300 s. They weigh 0.5, 0.6, 0.7, 0.8, 0.9; the post itself is no share. Only the
+    // post has followers: 100,000 c (200 - 200^2 / 600) = 8,354.3, so p = 3.5 / 8,354.3. To come: p 100,000 (1 - 200 c) =
+    // 36.645, over 1 - 100 p = 0.95811.
+    let post = cascade(&[(0.0, 100_000), (50.0, 0), (80.0, 0), (110.0, 0), (140.0, 0), (170.0, 0)]);
+    let found = size(&post, 200.0).unwrap();
+    assert!((found - 43.247).abs() < 0.01, "{found}");
+}
+
+#[test]
 fn what_would_never_stop_is_no_answer() {
     // Of 10 followers five share at once: p is far above 1 / n*.
     let wild = cascade(&[(0.0, 10), (10.0, 5), (20.0, 5), (30.0, 5), (40.0, 5), (50.0, 5)]);
