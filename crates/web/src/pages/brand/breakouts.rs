@@ -126,7 +126,7 @@ async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Ans
         @if let Some(campaign) = chosen {
             p { a href={ "/brand/breakouts/report/" (campaign.id) } { (t!(words, "brand-report-link")) } }
         }
-        div.stack #breakouts data-fresh="" data-listen="/live/breakouts" {
+        div.stack #breakouts data-fresh="" data-stream="/live/breakouts" {
             @if posts.is_empty() { (Empty::new(t!(words, "breakout-none"), t!(words, "breakout-none-text")).icon(Icon::Clock)) }
             @for (post, matching) in &posts { (one(who, post, chosen, matching.as_ref())) }
         }
