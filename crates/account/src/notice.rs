@@ -1,8 +1,8 @@
 //! News for one person: what happened, with the ids it is about. How it reads is for pages and letters.
 
 use kernel::{
-    BrandId, CampaignId, CreatorId, DisputeId, Money, OfferId, OrganisationId, PayoutId, PlacementId,
-    Timestamp,
+    AuthorOfferId, BrandId, CampaignId, CreatorId, DisputeId, Money, OfferId, OrganisationId, PayoutId,
+    PlacementId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +109,10 @@ pub enum Notice {
     OfferExpired { offer: OfferId, campaign: CampaignId },
     /// To the brand: the creator has taken or refused the offer.
     OfferAnswered { offer: OfferId, campaign: CampaignId, accepted: bool },
+    /// To a creator whose post breaks out.
+    AuthorOfferReceived { offer: AuthorOfferId, campaign: CampaignId, price: Money, until: Timestamp },
+    /// To the brand: the author of a breakout has taken or refused the offer.
+    AuthorOfferAnswered { offer: AuthorOfferId, campaign: CampaignId, accepted: bool },
     /// To the brand: the budget is there.
     CampaignFunded { campaign: CampaignId, amount: Money },
     /// To the brand.
@@ -157,9 +161,11 @@ impl Notice {
             | Self::CampaignFunded { .. }
             | Self::CampaignSettled { .. }
             | Self::CampaignCancelled { .. } => Group::Money,
-            Self::OfferReceived { .. } | Self::OfferExpired { .. } | Self::OfferAnswered { .. } => {
-                Group::Offers
-            }
+            Self::OfferReceived { .. }
+            | Self::OfferExpired { .. }
+            | Self::OfferAnswered { .. }
+            | Self::AuthorOfferReceived { .. }
+            | Self::AuthorOfferAnswered { .. } => Group::Offers,
             Self::CampaignLaunched { .. } | Self::CampaignEnded { .. } => Group::Campaigns,
             Self::DisputeOpened { .. } | Self::DisputeAnswered { .. } | Self::DisputeRuled { .. } => {
                 Group::Disputes

@@ -79,6 +79,7 @@ impl App {
         let now = work.decision.at;
         let by = Actor::Creator(request.creator);
         let campaign = self.campaign(request.campaign).await?;
+        on_open_list(&campaign.value, "be booked")?;
         let creator = self.creator(request.creator).await?;
         let profile = profile_of(&creator.value, request.profile)?;
         let findings = self.hold_against(&campaign.value, &creator.value, profile, now).await?;
@@ -98,7 +99,7 @@ impl App {
         Ok(placement)
     }
 
-    async fn hold_against(
+    pub(crate) async fn hold_against(
         &self,
         campaign: &Campaign,
         creator: &Creator,
@@ -218,6 +219,14 @@ fn within(past: &[Past], now: Timestamp, window: Span) -> (u32, Option<Timestamp
     (count, oldest.map(|oldest| oldest.plus(window)))
 }
 
+/// The places of a standing breakout campaign go to the authors of breakouts alone.
+pub(crate) fn on_open_list(campaign: &Campaign, command: &'static str) -> Result<(), Rejection> {
+    if campaign.breakout.is_none() {
+        return Ok(());
+    }
+    Err(Rejection::NotNow { what: "campaign", state: "for breakouts", command })
+}
+
 fn profile_of(creator: &Creator, profile: ProfileId) -> Result<&Profile, AppError> {
     creator.profile(profile).ok_or(AppError::NotFound(RecordId::Creator(creator.id)))
 }
@@ -227,7 +236,7 @@ fn same_request(known: Placement, request: &BookRequest) -> Result<Placement, Ap
     if same { Ok(known) } else { Err(AppError::Taken(RecordId::Placement(known.id))) }
 }
 
-fn booked(
+pub(crate) fn booked(
     campaign: &Campaign,
     creator: &Creator,
     profile: &Profile,

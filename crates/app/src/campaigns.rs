@@ -3,13 +3,14 @@
 use kernel::sabotage::Bug;
 use kernel::{BrandId, CampaignId, Money};
 use ledger::{Account, movements};
+use market::breakout::{Standing, offer as author_offer};
 use market::campaign::{Campaign, Command, State, decide};
 use market::payout::Payee;
 use market::people::Actor;
 use market::rejection::{Rejection, fit};
 use market::terms::Terms;
 
-use crate::ports::{Job, Lease, Record, RecordId};
+use crate::ports::{Job, Kind, Lease, Record, RecordId, TallyOf};
 use crate::work::Work;
 use crate::worker::Outcome;
 use crate::{App, AppError, Loaded};
@@ -42,6 +43,15 @@ impl App {
     /// # Errors
     /// Every problem of the terms at once, an unknown or suspended brand, an id taken, or the store's.
     pub async fn open_campaign(&self, request: OpenCampaign) -> Result<Campaign, AppError> {
+        self.open(request, None).await
+    }
+
+    /// Opens a campaign of either kind.
+    pub(crate) async fn open(
+        &self,
+        request: OpenCampaign,
+        breakout: Option<Standing>,
+    ) -> Result<Campaign, AppError> {
         let id = RecordId::Campaign(request.id);
         if let Some(known) = self.find_campaign(request.id).await? {
             let same = known.value.brand == request.brand;
@@ -52,7 +62,8 @@ impl App {
         if let Some(since) = brand.suspended {
             return Err(Rejection::Suspended { since }.into());
         }
-        let terms = request.terms.problems(now);
+        let mut terms = request.terms.problems(now);
+        terms.extend(breakout.iter().flat_map(|standing| standing.problems(&request.terms)));
         if !terms.is_empty() {
             return Err(Rejection::Terms { terms }.into());
         }
@@ -66,6 +77,7 @@ impl App {
             taken_by_small: 0,
             taken_by_others: 0,
             opened: now,
+            breakout,
         };
         let mut work = Work::at(now);
         work.create(Record::Campaign(campaign.clone()));
@@ -170,16 +182,17 @@ impl App {
         self.command_campaign(id, Command::Cancel, by).await
     }
 
-    async fn command_campaign(
+    pub(crate) async fn command_campaign(
         &self,
         id: CampaignId,
         command: Command,
         by: Actor,
     ) -> Result<Campaign, AppError> {
+        let command = &command;
         self.retrying(|| async move {
             let loaded = self.campaign(id).await?;
             let now = self.now();
-            let events = decide(&loaded.value, command, by, now)?;
+            let events = decide(&loaded.value, command.clone(), by, now)?;
             let mut work = Work::at(now);
             let campaign = work.campaign(loaded, &events);
             work.audit(by, command.name(), RecordId::Campaign(id));
@@ -193,6 +206,7 @@ impl App {
                 Command::Fund { .. }
                 | Command::Book { .. }
                 | Command::Free { .. }
+                | Command::CheckProduct { .. }
                 | Command::Pause
                 | Command::Resume
                 | Command::Settle { .. } => {}
@@ -228,7 +242,11 @@ impl App {
     ) -> Result<Outcome, AppError> {
         let loaded = self.campaign(id).await?;
         let now = self.now();
-        let open = self.store.open_placements(id).await?;
+        // Offers first: one that is taken meanwhile is counted as the placement that it became.
+        let offers = self.store.tally(Kind::AuthorOffer, TallyOf::Campaign(id)).await?;
+        let waiting = offers.iter().filter(|(state, _)| state == author_offer::State::Open.name());
+        let waiting: u64 = waiting.map(|(_, count)| count).sum();
+        let open = self.store.open_placements(id).await?.saturating_add(waiting);
         let events = match decide(&loaded.value, Command::Settle { open }, Actor::System, now) {
             Ok(events) => events,
             Err(Rejection::StillOpen { .. }) => {

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use kernel::{BrandId, CampaignId, CreatorId, Money, Span, Timestamp};
+use kernel::{BrandId, CampaignId, CreatorId, Money, Network, Span, Timestamp};
 use market::campaign::{Campaign, State};
 use market::eligibility::{Candidate, Eligibility, Record as PastRecord, eligibility};
 use market::people::{Creator, Profile};
@@ -52,7 +52,10 @@ impl Directory {
             | Record::Placement(_)
             | Record::Dispute(_)
             | Record::Payout(_)
-            | Record::Deposit(_) => None,
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => None,
         };
         decision.writes.iter().filter_map(|write| of(&write.record)).collect()
     }
@@ -104,6 +107,20 @@ impl App {
         Ok(fit)
     }
 
+    /// The creator with this account on a network, if they are a member. Cost: a pass over every creator in memory.
+    pub(crate) async fn member_at(
+        &self,
+        network: Network,
+        account: &str,
+    ) -> Result<Option<Arc<Creator>>, AppError> {
+        self.read_directory().await?;
+        let directory = self.directory.creators.read().unwrap_or_else(PoisonError::into_inner);
+        let theirs = |it: &&Arc<Creator>| {
+            it.profiles.iter().any(|profile| profile.network == network && profile.account == account)
+        };
+        Ok(directory.values().find(theirs).cloned())
+    }
+
     /// Reads all creators when nobody has, or when other programs may have written some.
     async fn read_directory(&self) -> Result<(), AppError> {
         let now = self.now();
@@ -131,7 +148,10 @@ impl App {
                 | Record::Placement(_)
                 | Record::Dispute(_)
                 | Record::Payout(_)
-                | Record::Deposit(_) => None,
+                | Record::Deposit(_)
+                | Record::Breakout(_)
+                | Record::AuthorOffer(_)
+                | Record::Author(_) => None,
             });
             self.directory.creators.write().unwrap_or_else(PoisonError::into_inner).extend(decision);
         }
@@ -150,6 +170,7 @@ impl App {
             taken_by_small: 0,
             taken_by_others: 0,
             opened: now,
+            breakout: None,
         };
         (campaign, terms.start.max(now))
     }

@@ -11,6 +11,7 @@
 //! | `deposits.rs` | transfers that brands announce and operators confirm |
 //! | `directory.rs` | creators found by name, account or topic |
 //! | `booking.rs`, `offers.rs` | taking a place, from the open list or from an offer |
+//! | `breakouts.rs`, `author_offers.rs`, `claims.rs` | posts that break out; offers to their authors |
 //! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `watching.rs` | what the network's stream shows of the market's people is kept |
@@ -31,8 +32,11 @@ pub mod ports;
 pub mod views;
 pub mod watching;
 
+mod author_offers;
 mod booking;
+mod breakouts;
 mod campaigns;
+mod claims;
 mod closing;
 mod deposits;
 mod directory;
@@ -61,7 +65,9 @@ use std::sync::Arc;
 use kernel::Timestamp;
 use market::Policy;
 
+pub use author_offers::{AuthorOfferRequest, MadeOffer};
 pub use booking::BookRequest;
+pub use breakouts::{author_id, breakout_id};
 pub use campaigns::{Funding, OpenCampaign};
 pub use deposits::{Announcement, Arrival};
 pub use directory::Match;

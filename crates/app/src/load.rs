@@ -1,7 +1,12 @@
 //! Loading typed records with their versions.
 
-use kernel::{BrandId, CampaignId, CreatorId, DepositId, DisputeId, OfferId, PayoutId, PlacementId};
-use market::{Brand, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement};
+use kernel::{
+    AuthorId, AuthorOfferId, BrandId, BreakoutId, CampaignId, CreatorId, DepositId, DisputeId, OfferId,
+    PayoutId, PlacementId,
+};
+use market::{
+    Author, AuthorOffer, Brand, Breakout, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement,
+};
 
 use crate::ports::{Record, RecordId, Version};
 use crate::{App, AppError};
@@ -55,6 +60,12 @@ loaders! {
     payout, find_payout, Payout, PayoutId, Payout;
     /// Money that a brand says it has sent.
     deposit, find_deposit, Deposit, DepositId, Deposit;
+    /// A post that breaks out.
+    breakout, find_breakout, Breakout, BreakoutId, Box<Breakout>;
+    /// An offer to the author of a breakout.
+    author_offer, find_author_offer, AuthorOffer, AuthorOfferId, AuthorOffer;
+    /// What is remembered of an author.
+    author, find_author, Author, AuthorId, Author;
 }
 
 impl Loaded<Record> {
@@ -68,7 +79,10 @@ impl Loaded<Record> {
             | Record::Offer(_)
             | Record::Dispute(_)
             | Record::Payout(_)
-            | Record::Deposit(_) => None,
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use market::people::Actor;
 use market::placement::Placement;
 use market::rejection::Rejection;
 
-use crate::booking::BookRequest;
+use crate::booking::{BookRequest, on_open_list};
 use crate::ports::{Job, Lease, Record, RecordId};
 use crate::work::Work;
 use crate::worker::Outcome;
@@ -39,6 +39,7 @@ impl App {
             let (state, command) = (campaign.state.name(), "make offers");
             return Err(Rejection::NotNow { what: "campaign", state, command }.into());
         }
+        on_open_list(&campaign, "make offers")?;
         let now = self.now();
         let offer = Offer {
             id,

@@ -168,7 +168,10 @@ const fn creator(record: &Record) -> Option<&Creator> {
         | Record::Placement(_)
         | Record::Dispute(_)
         | Record::Payout(_)
-        | Record::Deposit(_) => None,
+        | Record::Deposit(_)
+        | Record::Breakout(_)
+        | Record::AuthorOffer(_)
+        | Record::Author(_) => None,
     }
 }
 

@@ -2,10 +2,11 @@
 
 use kernel::{CampaignId, JobId, PlacementId, Timestamp};
 use ledger::Movement;
+use market::breakout::offer as author_offer;
 use market::people::Actor;
 use market::{
-    Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer, payout,
-    placement,
+    AuthorOffer, Campaign, Deposit, Dispute, Offer, Payout, Placement, campaign, deposit, dispute, offer,
+    payout, placement,
 };
 use serde::Serialize;
 
@@ -55,6 +56,7 @@ impl Work {
         dispute, dispute, Dispute;
         payout, payout, Payout;
         deposit, deposit, Deposit;
+        author_offer, author_offer, AuthorOffer;
     }
 
     /// Keeps a record that did not exist.
@@ -138,6 +140,8 @@ impl Job {
             Self::Settle { placement } => format!("settle/{placement}"),
             Self::Close { placement } => format!("close/{placement}"),
             Self::ExpireOffer { offer } => format!("expire_offer/{offer}"),
+            Self::ExpireAuthorOffer { offer } => format!("expire_author_offer/{offer}"),
+            Self::EndBreakout { breakout } => format!("end_breakout/{breakout}"),
             Self::EndCampaign { campaign } => format!("end_campaign/{campaign}"),
             Self::SettleCampaign { campaign } => format!("settle_campaign/{campaign}"),
             Self::PayOut { payee: Payee::Creator(id), currency } => format!("pay_out/{id}/{currency}"),

@@ -128,6 +128,8 @@ impl App {
             Job::Settle { placement } => self.settle_job(placement, lease).await,
             Job::Close { placement } => self.close_job(placement, lease).await,
             Job::ExpireOffer { offer } => self.expire_offer_job(offer, lease).await,
+            Job::ExpireAuthorOffer { offer } => self.expire_author_offer_job(offer, lease).await,
+            Job::EndBreakout { breakout } => self.end_breakout_job(breakout, lease).await,
             Job::EndCampaign { campaign } => self.end_campaign_job(campaign, lease).await,
             Job::SettleCampaign { campaign } => self.settle_campaign_job(campaign, lease).await,
             Job::PayOut { payee, currency } => self.pay_out_job(payee, currency, lease).await,
@@ -147,6 +149,8 @@ fn settlement_due(job: &LeasedJob) -> Option<(PlacementId, Lease)> {
         | Job::Look { .. }
         | Job::Close { .. }
         | Job::ExpireOffer { .. }
+        | Job::ExpireAuthorOffer { .. }
+        | Job::EndBreakout { .. }
         | Job::EndCampaign { .. }
         | Job::SettleCampaign { .. }
         | Job::PayOut { .. }

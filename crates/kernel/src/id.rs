@@ -101,6 +101,12 @@ ids! {
     PayoutId, "po", "payout";
     /// Money that a brand says it has sent.
     DepositId, "de", "deposit";
+    /// A post that breaks out.
+    BreakoutId, "bk", "breakout";
+    /// An offer to the author of a breakout.
+    AuthorOfferId, "ao", "offer to an author";
+    /// An author who was made an offer, as far as refusals are remembered.
+    AuthorId, "au", "author";
     /// Work to be done later.
     JobId, "jo", "job";
     /// A person who signs in.

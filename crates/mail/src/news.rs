@@ -1,7 +1,7 @@
 //! News in words: what happened, what it means for the reader, and where to go.
 
 use account::{Locale, Notice};
-use kernel::{Money, Timestamp};
+use kernel::{AuthorOfferId, Money, Timestamp};
 
 use crate::places::Places;
 use crate::sheet::Button;
@@ -94,6 +94,9 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
         Notice::OfferReceived { .. } | Notice::OfferExpired { .. } | Notice::OfferAnswered { .. } => {
             offered(places, locale, notice, at)
         }
+        Notice::AuthorOfferReceived { .. } | Notice::AuthorOfferAnswered { .. } => {
+            for_author(places, locale, notice, at)
+        }
         Notice::CampaignFunded { .. }
         | Notice::CampaignLaunched { .. }
         | Notice::CampaignEnded { .. }
@@ -119,6 +122,26 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
             ..account(places, "strike")
         },
         Notice::Invited { .. } => account(places, "invited"),
+    }
+}
+
+fn for_author(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Piece {
+    let piece = |id, offer: AuthorOfferId, values| {
+        let address = places.author_offer(offer);
+        Piece { id, act: "do-offer", address, values, quoted: None }
+    };
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "the caller hands over news of offers to authors alone"
+    )]
+    match notice {
+        Notice::AuthorOfferReceived { offer, price, until, .. } => {
+            let left = span(locale, until.since(at));
+            piece("author-offer", *offer, vec![("amount", amount(locale, *price)), ("span", left)])
+        }
+        Notice::AuthorOfferAnswered { offer, accepted: true, .. } => piece("author-accepted", *offer, vec![]),
+        Notice::AuthorOfferAnswered { offer, accepted: false, .. } => piece("author-refused", *offer, vec![]),
+        _ => account(places, "invited"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The addresses of pages that letters lead to: the one list of what this room knows of the web's paths.
 
 use account::Secret;
-use kernel::{CampaignId, DisputeId, OfferId, PlacementId};
+use kernel::{AuthorOfferId, CampaignId, DisputeId, OfferId, PlacementId};
 
 /// Where the market is: its origin, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,10 @@ impl Places {
     }
 
     pub(crate) fn offer(&self, id: OfferId) -> String {
+        format!("{}/go/{id}", self.0)
+    }
+
+    pub(crate) fn author_offer(&self, id: AuthorOfferId) -> String {
         format!("{}/go/{id}", self.0)
     }
 

@@ -58,6 +58,7 @@ fn notices() -> Vec<Notice> {
     let (placement, campaign) = (PlacementId::new(Uuid::from_u128(1)), CampaignId::new(Uuid::from_u128(2)));
     let (offer, dispute) = (OfferId::new(Uuid::from_u128(3)), DisputeId::new(Uuid::from_u128(4)));
     let payout = PayoutId::new(Uuid::from_u128(5));
+    let author_offer = kernel::AuthorOfferId::new(Uuid::from_u128(7));
     let money = Money::new(123_450, Currency::EUR).unwrap();
     let until = at().plus(Span::hours(72));
     let code = "deleted".to_owned();
@@ -77,6 +78,9 @@ fn notices() -> Vec<Notice> {
         Notice::OfferExpired { offer, campaign },
         Notice::OfferAnswered { offer, campaign, accepted: true },
         Notice::OfferAnswered { offer, campaign, accepted: false },
+        Notice::AuthorOfferReceived { offer: author_offer, campaign, price: money, until },
+        Notice::AuthorOfferAnswered { offer: author_offer, campaign, accepted: true },
+        Notice::AuthorOfferAnswered { offer: author_offer, campaign, accepted: false },
         Notice::CampaignFunded { campaign, amount: money },
         Notice::CampaignLaunched { campaign },
         Notice::CampaignEnded { campaign },

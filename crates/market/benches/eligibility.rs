@@ -145,6 +145,7 @@ fn campaign() -> Campaign {
         taken_by_small: 10,
         taken_by_others: 70,
         opened: NOW,
+        breakout: None,
     }
 }
 

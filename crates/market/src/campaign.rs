@@ -1,22 +1,23 @@
 //! A campaign: a message with conditions and a budget.
 //!
-//! | state     | fund   | launch | book | free | pause  | resume | end   | cancel    | settle  |
-//! |-----------|--------|--------|------|------|--------|--------|-------|-----------|---------|
-//! | draft     | draft, or funded when the budget is there | | | | | | | cancelled | |
-//! | funded    | funded | live   |      |      |        |        |       | cancelled |         |
-//! | live      | live   |        | live | live | paused |        | ended |           |         |
-//! | paused    | paused |        |      | paused |      | live   | ended |           |         |
-//! | ended     |        |        |      | ended |       |        |       |           | settled |
-//! | settled   |        |        |      |      |        |        |       |           |         |
-//! | cancelled |        |        |      |      |        |        |       |           |         |
+//! | state     | fund   | launch | book | free | check product | pause  | resume | end   | cancel    | settle  |
+//! |-----------|--------|--------|------|------|---------------|--------|--------|-------|-----------|---------|
+//! | draft     | draft, or funded when the budget is there | | | | draft | | | | cancelled | |
+//! | funded    | funded | live   |      |      | funded        |        |        |       | cancelled |         |
+//! | live      | live   |        | live | live | live          | paused |        | ended |           |         |
+//! | paused    | paused |        |      | paused | paused      |        | live   | ended |           |         |
+//! | ended     |        |        |      | ended |              |        |        |       |           | settled |
+//! | settled   |        |        |      |      |               |        |        |       |           |         |
+//! | cancelled |        |        |      |      |               |        |        |       |           |         |
 //!
 //! An empty cell is a [`Rejection::NotNow`]. Money comes first: nothing is live before its budget is there.
 
 use kernel::{BasisPoints, BrandId, CampaignId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::breakout::standing::{ProductCheck, Standing};
 use crate::people::Actor;
-use crate::rejection::Rejection;
+use crate::rejection::{Rejection, fit};
 use crate::terms::Terms;
 
 /// Where a campaign stands.
@@ -80,10 +81,13 @@ pub struct Campaign {
     pub taken_by_others: u32,
     /// When it was opened.
     pub opened: Timestamp,
+    /// What makes it one for breakouts: its places go to authors who are made an offer, none to the open list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breakout: Option<Standing>,
 }
 
 /// What can be asked of a campaign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Money came in.
     Fund {
@@ -101,6 +105,11 @@ pub enum Command {
     Free {
         /// Whether a small account had it.
         small: bool,
+    },
+    /// An operator has looked at the product of a standing breakout campaign.
+    CheckProduct {
+        /// What was found.
+        check: ProductCheck,
     },
     /// No new bookings for now.
     Pause,
@@ -120,12 +129,13 @@ pub enum Command {
 impl Command {
     /// The verb, for messages.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Fund { .. } => "be funded",
             Self::Launch => "be launched",
             Self::Book { .. } => "be booked",
             Self::Free { .. } => "take a place back",
+            Self::CheckProduct { .. } => "have its product checked",
             Self::Pause => "be paused",
             Self::Resume => "be resumed",
             Self::End => "be ended",
@@ -136,9 +146,11 @@ impl Command {
 
     /// The states that allow it; a state that is not named does not.
     #[must_use]
-    pub const fn from_states(self) -> &'static [State] {
+    pub const fn from_states(&self) -> &'static [State] {
         match self {
-            Self::Fund { .. } => &[State::Draft, State::Funded, State::Live, State::Paused],
+            Self::Fund { .. } | Self::CheckProduct { .. } => {
+                &[State::Draft, State::Funded, State::Live, State::Paused]
+            }
             Self::Launch => &[State::Funded],
             Self::Book { .. } | Self::Pause => &[State::Live],
             Self::Free { .. } => &[State::Live, State::Paused, State::Ended],
@@ -151,7 +163,7 @@ impl Command {
 }
 
 /// What happened to a campaign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// Money came in.
@@ -173,6 +185,11 @@ pub enum Event {
         /// From a small account.
         small: bool,
     },
+    /// An operator has looked at the product.
+    ProductChecked {
+        /// What was found.
+        check: ProductCheck,
+    },
     /// No new bookings for now.
     Paused,
     /// Open again.
@@ -188,13 +205,14 @@ pub enum Event {
 impl Event {
     /// The name in storage.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Received { .. } => "received",
             Self::Funded => "funded",
             Self::Launched => "launched",
             Self::PlaceTaken { .. } => "place_taken",
             Self::PlaceFreed { .. } => "place_freed",
+            Self::ProductChecked { .. } => "product_checked",
             Self::Paused => "paused",
             Self::Resumed => "resumed",
             Self::Ended => "ended",
@@ -214,7 +232,7 @@ pub fn decide(
     by: Actor,
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
-    allowed(campaign, command, by)?;
+    allowed(campaign, &command, by)?;
     if !command.from_states().contains(&campaign.state) {
         let (state, command) = (campaign.state.name(), command.name());
         return Err(Rejection::NotNow { what: "campaign", state, command });
@@ -226,6 +244,14 @@ pub fn decide(
         Command::Launch => Ok(vec![Event::Launched]),
         Command::Book { small } => Ok(vec![Event::PlaceTaken { small }]),
         Command::Free { small } => Ok(vec![Event::PlaceFreed { small }]),
+        Command::CheckProduct { .. } if campaign.breakout.is_none() => {
+            let state = "for the open list";
+            Err(Rejection::NotNow { what: "campaign", state, command: "have its product checked" })
+        }
+        Command::CheckProduct { check } => {
+            fit("the note", &check.note, 0, 1_000)?;
+            Ok(vec![Event::ProductChecked { check }])
+        }
         Command::Pause => Ok(vec![Event::Paused]),
         Command::Resume => Ok(vec![Event::Resumed]),
         Command::End if by == Actor::System && now < end => {
@@ -248,7 +274,7 @@ fn receive(campaign: &Campaign, amount: Money) -> Result<Vec<Event>, Rejection> 
     Ok(events)
 }
 
-fn allowed(campaign: &Campaign, command: Command, by: Actor) -> Result<(), Rejection> {
+fn allowed(campaign: &Campaign, command: &Command, by: Actor) -> Result<(), Rejection> {
     let is_brand = by == Actor::Brand(campaign.brand);
     let is_operator = matches!(by, Actor::Operator(_));
     let is_system = by == Actor::System;
@@ -257,7 +283,11 @@ fn allowed(campaign: &Campaign, command: Command, by: Actor) -> Result<(), Rejec
         Command::Launch | Command::Resume => (is_brand, "its brand"),
         Command::Pause | Command::Cancel => (is_brand || is_operator, "its brand or the operator"),
         Command::End => (is_brand || is_operator || is_system, "its brand or the operator"),
-        Command::Book { .. } => (matches!(by, Actor::Creator(_)), "a creator"),
+        Command::CheckProduct { .. } => (is_operator, "the operator"),
+        // The brand, when it makes the author of a breakout an offer: the place is kept until that is answered.
+        Command::Book { .. } => {
+            (matches!(by, Actor::Creator(_)) || is_brand, "a creator, or its brand for an offer")
+        }
         Command::Free { .. } | Command::Settle { .. } => (is_system, "the market itself"),
     };
     if fits {
@@ -270,10 +300,10 @@ fn allowed(campaign: &Campaign, command: Command, by: Actor) -> Result<(), Rejec
 /// Makes an event so.
 #[must_use]
 pub fn apply(mut campaign: Campaign, event: &Event) -> Campaign {
-    match *event {
+    match event {
         Event::Received { amount } => {
             // `decide` has made this sum already; on the same state it cannot fail.
-            campaign.funded = campaign.funded.plus(amount).unwrap_or(campaign.funded);
+            campaign.funded = campaign.funded.plus(*amount).unwrap_or(campaign.funded);
         }
         Event::Funded => campaign.state = State::Funded,
         Event::Launched | Event::Resumed => campaign.state = State::Live,
@@ -284,6 +314,11 @@ pub fn apply(mut campaign: Campaign, event: &Event) -> Campaign {
         }
         Event::PlaceFreed { small: false } => {
             campaign.taken_by_others = campaign.taken_by_others.saturating_sub(1);
+        }
+        Event::ProductChecked { check } => {
+            if let Some(standing) = &mut campaign.breakout {
+                standing.product = Some(check.clone());
+            }
         }
         Event::Paused => campaign.state = State::Paused,
         Event::Ended => campaign.state = State::Ended,

@@ -8,6 +8,7 @@
 //! network or payment rail is on the other side. `app` brings those together.
 #![deny(clippy::float_arithmetic)]
 
+pub mod breakout;
 pub mod campaign;
 pub mod deposit;
 pub mod dispute;
@@ -24,6 +25,7 @@ pub mod roster;
 pub mod sighting;
 pub mod terms;
 
+pub use breakout::{Author, AuthorOffer, Breakout};
 pub use campaign::Campaign;
 pub use deposit::Deposit;
 pub use dispute::Dispute;

@@ -32,6 +32,34 @@ pub struct Policy {
     pub gap: Span,
     /// How long an offer stands.
     pub offer_window: Span,
+    /// How long an offer to the author of a breakout stands at most; it ends with the breakout.
+    #[serde(default = "author_window")]
+    pub author_window: Span,
+    /// After how long without news a breakout is over.
+    #[serde(default = "breakout_quiet")]
+    pub breakout_quiet: Span,
+    /// At which age a breakout is over in any case.
+    #[serde(default = "breakout_longest")]
+    pub breakout_longest: Span,
+    /// Offers to strangers, with claim addresses to be sent by hand, that a brand may make on one day (UTC).
+    #[serde(default = "claims_per_day")]
+    pub claims_per_day: u32,
+}
+
+const fn author_window() -> Span {
+    Span::hours(12)
+}
+
+const fn breakout_quiet() -> Span {
+    Span::hours(6)
+}
+
+const fn breakout_longest() -> Span {
+    Span::hours(48)
+}
+
+const fn claims_per_day() -> u32 {
+    10
 }
 
 impl Default for Policy {
@@ -50,6 +78,10 @@ impl Default for Policy {
             posts_per_week: 5,
             gap: Span::hours(12),
             offer_window: Span::hours(48),
+            author_window: author_window(),
+            breakout_quiet: breakout_quiet(),
+            breakout_longest: breakout_longest(),
+            claims_per_day: claims_per_day(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use kernel::{Money, MoneyError, Timestamp};
 use serde::Serialize;
 
+use crate::breakout;
 use crate::eligibility::Finding;
 use crate::terms::TermsProblem;
 
@@ -63,6 +64,12 @@ pub enum Rejection {
     NotEligible {
         /// Each condition missed, and by how much.
         missed: Vec<Finding>,
+    },
+    /// No offer can be made to the author of this post.
+    #[error("no offer can be made for this post: {} not met, see each with its reason", count(missed.len()))]
+    NoOffer {
+        /// Each condition missed, and how.
+        missed: Vec<breakout::Finding>,
     },
     /// The terms of a campaign do not hold together.
     #[error("the campaign's terms have {}", problems(terms))]

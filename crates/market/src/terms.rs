@@ -128,6 +128,17 @@ pub enum TermsProblem {
         /// When it ends.
         end: Timestamp,
     },
+    /// Too many or unfit words that keep a post out.
+    #[error("the excluded words must be at most 100, of 2 to 60 characters each")]
+    Excluded,
+    /// A day's budget that pays for no reply.
+    #[error("the budget of a day is {given} and a reply costs {price}: raise it to that at least")]
+    Daily {
+        /// What was given.
+        given: Money,
+        /// What one reply costs.
+        price: Money,
+    },
     /// Stays too short or too long.
     #[error("the holding period must be one hour to 90 days")]
     Holding,

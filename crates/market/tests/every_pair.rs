@@ -1,10 +1,12 @@
-//! Every state meets every command, for each of the five machines: what comes of it is written out by hand in
+//! Every state meets every command, for each machine: what comes of it is written out by hand in
 //! `pairs/`, and the table at the top of the machine's own file must tell the same.
 #![allow(clippy::unwrap_used, reason = "helpers of tests: a broken fixture must stop the test")]
 
 mod common;
 
 mod pairs {
+    pub(crate) mod author_offer;
+    pub(crate) mod breakout;
     pub(crate) mod campaign;
     pub(crate) mod dispute;
     pub(crate) mod machine;
@@ -42,4 +44,4 @@ macro_rules! each_machine {
     )+};
 }
 
-each_machine!(campaign, offer, placement, dispute, payout);
+each_machine!(campaign, offer, placement, dispute, payout, breakout, author_offer);

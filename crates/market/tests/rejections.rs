@@ -63,6 +63,7 @@ fn all_kinds() -> Vec<Rejection> {
         Rejection::NothingHeld,
         Rejection::NoDraftLeft { most: 3 },
         Rejection::NotEligible { missed },
+        Rejection::NoOffer { missed: Vec::new() },
         Rejection::Terms { terms: vec![TermsProblem::Networks] },
         Rejection::StillOpen { open: 2 },
         Rejection::PaidOut { missing: euros(100) },
@@ -81,5 +82,5 @@ fn every_rejection_can_be_sent_under_its_own_name_and_read_as_a_sentence() {
         let sentence = rejection.to_string();
         assert!(sentence.len() > 20 && sentence.contains(' '), "{sentence}");
     }
-    assert_eq!(names.len(), 14);
+    assert_eq!(names.len(), 15);
 }

@@ -59,7 +59,12 @@ impl Snapshot {
             Record::Offer(it) => self.offers.push(it),
             Record::Dispute(it) => self.disputes.push(it),
             Record::Payout(it) => self.payouts.push(it),
-            Record::Brand(_) | Record::Creator(_) | Record::Deposit(_) => {}
+            Record::Brand(_)
+            | Record::Creator(_)
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => {}
         }
     }
 

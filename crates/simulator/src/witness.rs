@@ -87,7 +87,10 @@ impl Witness {
             | Record::Offer(_)
             | Record::Dispute(_)
             | Record::Payout(_)
-            | Record::Deposit(_) => {}
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => {}
         }
     }
 

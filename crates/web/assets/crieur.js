@@ -257,7 +257,7 @@ const wake = (root) => {
 wake(document);
 setInterval(tick, 1000);
 document.querySelector("[data-focus]")?.focus();
-if (document.body.dataset.stream) listen(document.body.dataset.stream);
+all("[data-stream]").forEach((at) => listen(at.dataset.stream));
 
 // A text that is being written stays in this browser until it is sent; buttons put words into it.
 const KEPT = "kept:";

@@ -74,6 +74,7 @@ pub fn router(front: &Front) -> Router {
         .nest("/creator", pages::creator::routes())
         .nest("/operator", pages::operator::routes())
         .route("/live", axum::routing::get(live::live))
+        .route("/live/breakouts", axum::routing::get(live::breakouts))
         .route("/design", axum::routing::get(pages::design))
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method);

@@ -9,12 +9,13 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use app::views::breakouts::BreakoutFilter;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::Stream;
 use futures::stream;
-use kernel::UserId;
+use kernel::{BreakoutId, Timestamp, UserId};
 use maud::Render as _;
 use tokio::sync::broadcast::{self, error::RecvError};
 
@@ -23,7 +24,7 @@ use crate::front::Front;
 use crate::pages::account::notices;
 use crate::problem::Fault;
 use crate::text::Words;
-use crate::who::SignedIn;
+use crate::who::{ForBrand, SignedIn, View};
 
 /// News that wait for slow pages.
 const WAITING: usize = 1_024;
@@ -146,6 +147,41 @@ pub async fn tell(front: &Front, news: &app::accounts::News) -> Result<(), app::
 /// `GET /live`.
 pub(crate) async fn live(State(front): State<Front>, who: SignedIn) -> Result<Response, Fault> {
     let events = front.live.listen(who.user().id)?;
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT)).into_response())
+}
+
+/// How often a page of breakouts is held against the store.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// `GET /live/breakouts`: a word (`event: refresh`) whenever something about the breakouts that brands see has changed. It
+/// holds no news itself: the page reads itself again. Cost: one list every five seconds for each open page, and each person
+/// holds few.
+pub(crate) async fn breakouts(State(front): State<Front>, who: ForBrand<View>) -> Result<Response, Fault> {
+    let seat = front.live.seat(who.signed.user.id)?;
+    let receiver = front.live.channel.subscribe();
+    let events =
+        stream::unfold((front, receiver, seat, None), |(front, mut receiver, seat, before)| async move {
+            let mut before: Option<Vec<(BreakoutId, Timestamp)>> = before;
+            loop {
+                match tokio::time::timeout(LOOK, receiver.recv()).await {
+                    Ok(Ok(word)) if matches!(*word, Word::Goodbye) => return None,
+                    Ok(Err(RecvError::Closed)) => return None,
+                    // Somebody's news, which come by another stream.
+                    Ok(Ok(_) | Err(RecvError::Lagged(_))) => continue,
+                    Err(_waited) => {}
+                }
+                // A store that is away is asked again.
+                let Ok(shown) = front.app.breaking(&BreakoutFilter::default()).await else { continue };
+                let now: Vec<_> = shown.iter().map(|it| (it.id, it.seen.updated)).collect();
+                let changed = before.as_ref().is_some_and(|before| *before != now);
+                before = Some(now);
+                if changed {
+                    let event: Result<Event, Infallible> =
+                        Ok(Event::default().event("refresh").data("look again"));
+                    return Some((event, (front, receiver, seat, before)));
+                }
+            }
+        });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT)).into_response())
 }
 

@@ -250,6 +250,7 @@ const fn of_rejection(rejection: &Rejection) -> StatusCode {
         | Rejection::PaidOut { .. } => StatusCode::CONFLICT,
         Rejection::WrongParty { .. } | Rejection::Suspended { .. } => StatusCode::FORBIDDEN,
         Rejection::NotEligible { .. }
+        | Rejection::NoOffer { .. }
         | Rejection::Terms { .. }
         | Rejection::Unfit { .. }
         | Rejection::Amount(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -281,6 +282,7 @@ const fn name_of_rejection(rejection: &Rejection) -> &'static str {
         Rejection::NothingHeld => "nothing-held",
         Rejection::NoDraftLeft { .. } => "no-draft-left",
         Rejection::NotEligible { .. } => "not-eligible",
+        Rejection::NoOffer { .. } => "no-offer",
         Rejection::Terms { .. } => "terms",
         Rejection::StillOpen { .. } => "still-open",
         Rejection::PaidOut { .. } => "paid-out",

@@ -14,7 +14,7 @@ use account::{Locale, Party, Role};
 use app::BookRequest;
 use app::accounts::{NewPerson, Wish};
 use common::{Answer, Site, Someone};
-use kernel::{DisputeId, OperatorId, PlacementId, ProfileId};
+use kernel::{AuthorOfferId, DisputeId, OperatorId, PlacementId, ProfileId};
 use market::people::Actor;
 use market::placement::Judgement;
 use market::reasons::RejectCode;
@@ -100,6 +100,11 @@ impl Town {
             .open_dispute(dispute, placement, "It is my voice.", Actor::Creator(creator))
             .await
             .unwrap();
+        let standing = site.standing_campaign(brand).await;
+        let post = site.breakout(&common::profile(creator).account).await;
+        let author_offer = AuthorOfferId::new(site.app().new_id());
+        let offered = app::AuthorOfferRequest { id: author_offer, campaign: standing, post };
+        site.app().offer_to_author(&offered, Actor::Brand(brand)).await.unwrap();
         let ids = vec![
             ("campaigns", campaign.to_string()),
             ("placements", placement.to_string()),
@@ -109,6 +114,11 @@ impl Town {
             ("brands", brand.to_string()),
             ("creators", creator.to_string()),
             ("people", zephyr.user.to_string()),
+            ("author-offers", author_offer.to_string()),
+            ("offers", author_offer.to_string()),
+            ("report", standing.to_string()),
+            ("breakouts", post.to_string()),
+            ("products", standing.to_string()),
         ];
         Self { site, zephyr, viewer, other_brand, zoe, other_creator, operator, ids }
     }

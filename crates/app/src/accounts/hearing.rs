@@ -2,10 +2,11 @@
 
 use account::{Audience, Notice, Permission};
 use kernel::{BrandId, CreatorId, Span};
+use market::breakout::offer as author_offer;
 use market::payout::Payee;
 use market::people::Actor;
 use market::placement::Placement;
-use market::{Campaign, Dispute, Offer, Payout, campaign, dispute, offer, payout, placement};
+use market::{AuthorOffer, Campaign, Dispute, Offer, Payout, campaign, dispute, offer, payout, placement};
 use serde_json::Value;
 
 use crate::ports::{KeptEvent, Record};
@@ -21,7 +22,12 @@ pub(super) const fn sides(record: &Record) -> (Option<BrandId>, Option<CreatorId
         Record::Placement(it) => (Some(it.brand), Some(it.creator)),
         Record::Dispute(it) => (Some(it.brand), Some(it.creator)),
         Record::Deposit(it) => (Some(it.brand), None),
-        Record::Brand(_) | Record::Creator(_) | Record::Payout(_) => (None, None),
+        Record::AuthorOffer(it) => (Some(it.brand), it.creator),
+        Record::Brand(_)
+        | Record::Creator(_)
+        | Record::Payout(_)
+        | Record::Breakout(_)
+        | Record::Author(_) => (None, None),
     }
 }
 
@@ -37,6 +43,9 @@ pub(super) fn hear(record: &Record, event: &KeptEvent, review_window: Span) -> V
         Record::Payout(it) => of_payout(it, event),
         // What was received is told by the campaign's own event.
         Record::Deposit(_) => Ok(Vec::new()),
+        Record::AuthorOffer(it) => of_author_offer(it, event),
+        // Operators have their queue: of each post a letter would be too many.
+        Record::Breakout(_) | Record::Author(_) => Ok(Vec::new()),
     };
     heard.unwrap_or_else(|error| {
         // A newer program's event: whoever runs that program tells of it.
@@ -77,6 +86,7 @@ fn of_campaign(it: &Campaign, event: &KeptEvent) -> Heard {
         campaign::Event::Funded
         | campaign::Event::PlaceTaken { .. }
         | campaign::Event::PlaceFreed { .. }
+        | campaign::Event::ProductChecked { .. }
         | campaign::Event::Paused
         | campaign::Event::Resumed => Vec::new(),
     })
@@ -98,6 +108,28 @@ fn of_offer(it: &Offer, event: &KeptEvent) -> Heard {
             vec![(creator, notice.clone()), (brand, notice)]
         }
         offer::Event::Withdrawn => Vec::new(),
+    })
+}
+
+/// A stranger hears nothing; once the offer is claimed its author has it before them.
+fn of_author_offer(it: &AuthorOffer, event: &KeptEvent) -> Heard {
+    let AuthorOffer { id: offer, campaign, price, until, .. } = *it;
+    if event.name == "created" {
+        let word = |creator| {
+            let notice = Notice::AuthorOfferReceived { offer, campaign, price, until };
+            (Audience::Creator(creator), notice)
+        };
+        return Ok(it.creator.filter(|_| !it.stranger).map(word).into_iter().collect());
+    }
+    let brand = Audience::Brand(it.brand, Permission::Manage);
+    let answered = |accepted| vec![(brand, Notice::AuthorOfferAnswered { offer, campaign, accepted })];
+    Ok(match read::<author_offer::Event>(&event.body)? {
+        author_offer::Event::Accepted => answered(true),
+        author_offer::Event::Declined => answered(false),
+        author_offer::Event::Claimed { .. }
+        | author_offer::Event::Renewed { .. }
+        | author_offer::Event::Withdrawn
+        | author_offer::Event::Expired => Vec::new(),
     })
 }
 

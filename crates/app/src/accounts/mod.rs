@@ -19,6 +19,7 @@
 //! that doing it again does nothing twice.
 
 mod cache;
+mod claims;
 mod desk;
 mod error;
 mod hashing;

@@ -131,7 +131,10 @@ impl Accounts {
                 | Record::Placement(_)
                 | Record::Dispute(_)
                 | Record::Payout(_)
-                | Record::Deposit(_) => {}
+                | Record::Deposit(_)
+                | Record::Breakout(_)
+                | Record::AuthorOffer(_)
+                | Record::Author(_) => {}
             }
         }
         Ok(parties)

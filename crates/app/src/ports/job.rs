@@ -1,6 +1,8 @@
 //! Work to be done later: what a job is, who has it in hand, how it is listed.
 
-use kernel::{CampaignId, Currency, JobId, OfferId, PayoutId, PlacementId, Timestamp};
+use kernel::{
+    AuthorOfferId, BreakoutId, CampaignId, Currency, JobId, OfferId, PayoutId, PlacementId, Timestamp,
+};
 use market::payout::Payee;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +56,16 @@ pub enum Job {
     ExpireOffer {
         /// Which.
         offer: OfferId,
+    },
+    /// Let an offer to an author expire.
+    ExpireAuthorOffer {
+        /// Which.
+        offer: AuthorOfferId,
+    },
+    /// End a breakout of which nothing new is told.
+    EndBreakout {
+        /// Which.
+        breakout: BreakoutId,
     },
     /// End a campaign whose period is over.
     EndCampaign {

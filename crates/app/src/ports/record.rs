@@ -4,8 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use kernel::{
-    BrandId, CampaignId, CreatorId, DepositId, DisputeId, Money, OfferId, PayoutId, PlacementId, Timestamp,
+    AuthorId, AuthorOfferId, BrandId, BreakoutId, CampaignId, CreatorId, DepositId, DisputeId, Money,
+    OfferId, PayoutId, PlacementId, Timestamp,
 };
+use market::breakout::{self, Author, AuthorOffer, Breakout};
 use market::payout::Payee;
 use market::{Brand, Campaign, Creator, Deposit, Dispute, Offer, Payout, Placement};
 use market::{campaign, deposit, dispute, offer, payout, placement};
@@ -48,11 +50,17 @@ pub enum Kind {
     Payout,
     /// Money that a brand says it has sent.
     Deposit,
+    /// A post that breaks out.
+    Breakout,
+    /// An offer to the author of a breakout.
+    AuthorOffer,
+    /// What is remembered of an author.
+    Author,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Brand,
         Self::Creator,
         Self::Campaign,
@@ -61,6 +69,9 @@ impl Kind {
         Self::Dispute,
         Self::Payout,
         Self::Deposit,
+        Self::Breakout,
+        Self::AuthorOffer,
+        Self::Author,
     ];
 
     /// The name in storage: also its table's, in the plural.
@@ -75,6 +86,9 @@ impl Kind {
             Self::Dispute => "dispute",
             Self::Payout => "payout",
             Self::Deposit => "deposit",
+            Self::Breakout => "breakout",
+            Self::AuthorOffer => "author_offer",
+            Self::Author => "author",
         }
     }
 
@@ -90,6 +104,9 @@ impl Kind {
             Self::Dispute => "di",
             Self::Payout => "po",
             Self::Deposit => "de",
+            Self::Breakout => "bk",
+            Self::AuthorOffer => "ao",
+            Self::Author => "au",
         }
     }
 
@@ -105,6 +122,9 @@ impl Kind {
             Self::Dispute => dispute::State::ALL.map(dispute::State::name).to_vec(),
             Self::Payout => payout::State::ALL.map(payout::State::name).to_vec(),
             Self::Deposit => deposit::State::ALL.map(deposit::State::name).to_vec(),
+            Self::Breakout => breakout::post::State::ALL.map(breakout::post::State::name).to_vec(),
+            Self::AuthorOffer => breakout::offer::State::ALL.map(breakout::offer::State::name).to_vec(),
+            Self::Author => vec!["open", "closed"],
         }
     }
 
@@ -120,6 +140,9 @@ impl Kind {
             Self::Dispute => RecordId::Dispute(DisputeId::new(uuid)),
             Self::Payout => RecordId::Payout(PayoutId::new(uuid)),
             Self::Deposit => RecordId::Deposit(DepositId::new(uuid)),
+            Self::Breakout => RecordId::Breakout(BreakoutId::new(uuid)),
+            Self::AuthorOffer => RecordId::AuthorOffer(AuthorOfferId::new(uuid)),
+            Self::Author => RecordId::Author(AuthorId::new(uuid)),
         }
     }
 }
@@ -143,6 +166,12 @@ pub enum Record {
     Payout(Payout),
     /// Money that a brand says it has sent.
     Deposit(Deposit),
+    /// A post that breaks out.
+    Breakout(Box<Breakout>),
+    /// An offer to the author of a breakout.
+    AuthorOffer(AuthorOffer),
+    /// What is remembered of an author.
+    Author(Author),
 }
 
 /// The id of any record.
@@ -164,6 +193,12 @@ pub enum RecordId {
     Payout(PayoutId),
     /// A deposit's.
     Deposit(DepositId),
+    /// A breakout's.
+    Breakout(BreakoutId),
+    /// An author's offer's.
+    AuthorOffer(AuthorOfferId),
+    /// An author's.
+    Author(AuthorId),
 }
 
 /// What a record can be found by: columns beside its body.
@@ -208,6 +243,9 @@ impl RecordId {
             Self::Dispute(_) => Kind::Dispute,
             Self::Payout(_) => Kind::Payout,
             Self::Deposit(_) => Kind::Deposit,
+            Self::Breakout(_) => Kind::Breakout,
+            Self::AuthorOffer(_) => Kind::AuthorOffer,
+            Self::Author(_) => Kind::Author,
         }
     }
 
@@ -223,6 +261,9 @@ impl RecordId {
             Self::Dispute(id) => id.uuid(),
             Self::Payout(id) => id.uuid(),
             Self::Deposit(id) => id.uuid(),
+            Self::Breakout(id) => id.uuid(),
+            Self::AuthorOffer(id) => id.uuid(),
+            Self::Author(id) => id.uuid(),
         }
     }
 }
@@ -256,6 +297,9 @@ impl fmt::Display for RecordId {
             Self::Dispute(id) => fmt::Display::fmt(id, f),
             Self::Payout(id) => fmt::Display::fmt(id, f),
             Self::Deposit(id) => fmt::Display::fmt(id, f),
+            Self::Breakout(id) => fmt::Display::fmt(id, f),
+            Self::AuthorOffer(id) => fmt::Display::fmt(id, f),
+            Self::Author(id) => fmt::Display::fmt(id, f),
         }
     }
 }
@@ -279,6 +323,9 @@ impl Record {
             Self::Dispute(dispute) => RecordId::Dispute(dispute.id),
             Self::Payout(payout) => RecordId::Payout(payout.id),
             Self::Deposit(deposit) => RecordId::Deposit(deposit.id),
+            Self::Breakout(breakout) => RecordId::Breakout(breakout.id),
+            Self::AuthorOffer(offer) => RecordId::AuthorOffer(offer.id),
+            Self::Author(author) => RecordId::Author(author.id),
         }
     }
 
@@ -314,6 +361,17 @@ impl Record {
                 (it.state.name(), brand, None, creator, it.requested)
             }
             Self::Deposit(it) => (it.state.name(), Some(it.brand), Some(it.campaign), None, it.announced),
+            Self::Breakout(it) => (it.state.name(), None, None, None, it.since),
+            // Whose a record is never changes, or counts by owner would not add up: a stranger's offer is found by what
+            // is remembered of its author, also once it is claimed.
+            Self::AuthorOffer(it) => {
+                let member = it.creator.filter(|_| !it.stranger);
+                (it.state.name(), Some(it.brand), Some(it.campaign), member, it.made)
+            }
+            Self::Author(it) => {
+                let state = if it.refuses_all.is_some() { "closed" } else { "open" };
+                (state, None, None, None, it.since)
+            }
         };
         Index { state, brand, campaign, creator, since }
     }
@@ -329,7 +387,10 @@ impl Record {
             | Self::Offer(_)
             | Self::Dispute(_)
             | Self::Payout(_)
-            | Self::Deposit(_) => false,
+            | Self::Deposit(_)
+            | Self::Breakout(_)
+            | Self::AuthorOffer(_)
+            | Self::Author(_) => false,
         }
     }
 
@@ -344,7 +405,10 @@ impl Record {
             | Self::Offer(_)
             | Self::Placement(_)
             | Self::Dispute(_)
-            | Self::Deposit(_) => None,
+            | Self::Deposit(_)
+            | Self::Breakout(_)
+            | Self::AuthorOffer(_)
+            | Self::Author(_) => None,
         }
     }
 
@@ -362,6 +426,9 @@ impl Record {
             Self::Dispute(it) => serde_json::to_value(it),
             Self::Payout(it) => serde_json::to_value(it),
             Self::Deposit(it) => serde_json::to_value(it),
+            Self::Breakout(it) => serde_json::to_value(it),
+            Self::AuthorOffer(it) => serde_json::to_value(it),
+            Self::Author(it) => serde_json::to_value(it),
         };
         body.map_err(|error| unreadable(self.id().kind(), self.id().uuid(), &error))
     }
@@ -380,6 +447,9 @@ impl Record {
             Kind::Dispute => serde_json::from_slice(body).map(Self::Dispute),
             Kind::Payout => serde_json::from_slice(body).map(Self::Payout),
             Kind::Deposit => serde_json::from_slice(body).map(Self::Deposit),
+            Kind::Breakout => serde_json::from_slice(body).map(Self::Breakout),
+            Kind::AuthorOffer => serde_json::from_slice(body).map(Self::AuthorOffer),
+            Kind::Author => serde_json::from_slice(body).map(Self::Author),
         };
         record.map_err(|error| unreadable(kind, id, &error))
     }

@@ -1,7 +1,7 @@
 //! Whom a piece of news concerns, so that its reader is led to the page of the right party.
 
 use account::Notice;
-use kernel::{BrandId, CampaignId, CreatorId, OfferId, PayoutId, PlacementId};
+use kernel::{AuthorOfferId, BrandId, CampaignId, CreatorId, OfferId, PayoutId, PlacementId};
 use market::payout::Payee;
 
 use crate::ports::RecordId;
@@ -50,6 +50,12 @@ impl App {
             Notice::OfferAnswered { offer, .. } => {
                 Ok(Concerned { creator: None, ..self.offer_sides(*offer).await? })
             }
+            Notice::AuthorOfferReceived { offer, .. } => {
+                Ok(Concerned { brand: None, ..self.author_offer_sides(*offer).await? })
+            }
+            Notice::AuthorOfferAnswered { offer, .. } => {
+                Ok(Concerned { creator: None, ..self.author_offer_sides(*offer).await? })
+            }
             Notice::CampaignFunded { campaign, .. }
             | Notice::CampaignLaunched { campaign }
             | Notice::CampaignEnded { campaign }
@@ -82,6 +88,8 @@ impl App {
                 let deposit = self.deposit(id).await?.value;
                 Concerned { brand: Some(deposit.brand), ..Concerned::default() }
             }
+            RecordId::AuthorOffer(id) => self.author_offer_sides(id).await?,
+            RecordId::Breakout(_) | RecordId::Author(_) => Concerned::default(),
             RecordId::Brand(id) => Concerned { brand: Some(id), ..Concerned::default() },
             RecordId::Creator(id) => Concerned { creator: Some(id), ..Concerned::default() },
         };
@@ -96,6 +104,11 @@ impl App {
     async fn offer_sides(&self, id: OfferId) -> Result<Concerned, AppError> {
         let offer = self.offer(id).await?.value;
         Ok(Concerned { brand: Some(offer.brand), creator: Some(offer.creator), operators: false })
+    }
+
+    async fn author_offer_sides(&self, id: AuthorOfferId) -> Result<Concerned, AppError> {
+        let offer = self.author_offer(id).await?.value;
+        Ok(Concerned { brand: Some(offer.brand), creator: offer.creator, operators: false })
     }
 
     async fn owner(&self, id: CampaignId) -> Result<Concerned, AppError> {

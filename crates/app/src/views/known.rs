@@ -92,7 +92,14 @@ impl Recent {
 const fn is_kept(id: RecordId) -> bool {
     match id.kind() {
         Kind::Brand | Kind::Campaign | Kind::Creator => true,
-        Kind::Offer | Kind::Placement | Kind::Dispute | Kind::Payout | Kind::Deposit => false,
+        Kind::Offer
+        | Kind::Placement
+        | Kind::Dispute
+        | Kind::Payout
+        | Kind::Deposit
+        | Kind::Breakout
+        | Kind::AuthorOffer
+        | Kind::Author => false,
     }
 }
 

@@ -5,6 +5,7 @@
 //! may happen stays `market`'s to say when it is asked.
 
 pub mod brand;
+pub mod breakouts;
 pub mod concerned;
 pub mod creator;
 pub mod creator_campaigns;

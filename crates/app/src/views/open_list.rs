@@ -71,7 +71,9 @@ impl App {
         };
         let find = Find::newest(Kind::Campaign, MOST).in_states(&[State::Live.name()]);
         let found = self.store.find(&find).await?;
-        let campaigns = found.into_iter().filter_map(|(record, _)| campaign(record).map(Arc::new)).collect();
+        let campaigns = found.into_iter().filter_map(|(record, _)| campaign(record));
+        // Those for breakouts ask authors themselves.
+        let campaigns = campaigns.filter(|campaign| campaign.breakout.is_none()).map(Arc::new).collect();
         Ok(self.live.keep(campaigns, now, before))
     }
 
@@ -100,6 +102,9 @@ fn campaign(record: Record) -> Option<Campaign> {
         | Record::Placement(_)
         | Record::Dispute(_)
         | Record::Payout(_)
-        | Record::Deposit(_) => None,
+        | Record::Deposit(_)
+        | Record::Breakout(_)
+        | Record::AuthorOffer(_)
+        | Record::Author(_) => None,
     }
 }

@@ -34,6 +34,8 @@ pub struct Queues {
     pub brands: u64,
     /// Creators to identify.
     pub creators: u64,
+    /// Posts that break out, to be looked at before any brand sees them.
+    pub breakouts: u64,
     /// Jobs that were given up.
     pub dead: u64,
     /// Payouts that came back.
@@ -136,6 +138,7 @@ impl App {
             disputes: self.rulable().await?,
             brands: of(Kind::Brand).await?.of("unverified"),
             creators: of(Kind::Creator).await?.of("unidentified"),
+            breakouts: of(Kind::Breakout).await?.of(market::breakout::post::State::Waiting.name()),
             dead: jobs.iter().filter(|(state, _)| *state == JobState::Dead).map(|(_, count)| count).sum(),
             returned: of(Kind::Payout).await?.of(payout::State::Returned.name()),
         })
@@ -231,7 +234,10 @@ impl App {
             | Record::Placement(_)
             | Record::Dispute(_)
             | Record::Payout(_)
-            | Record::Deposit(_) => None,
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => None,
         })
     }
 

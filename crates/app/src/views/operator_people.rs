@@ -63,7 +63,10 @@ impl PersonRow {
             | Record::Placement(_)
             | Record::Dispute(_)
             | Record::Payout(_)
-            | Record::Deposit(_) => None,
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => None,
         }
     }
 }

@@ -128,7 +128,10 @@ impl App {
                 | Record::Placement(_)
                 | Record::Dispute(_)
                 | Record::Payout(_)
-                | Record::Deposit(_) => {}
+                | Record::Deposit(_)
+                | Record::Breakout(_)
+                | Record::AuthorOffer(_)
+                | Record::Author(_) => {}
             }
         }
         let brand = brand.ok_or(AppError::NotFound(asked[0]))?;

@@ -90,6 +90,7 @@ pub(crate) fn campaigns(
                 taken_by_small: 0,
                 taken_by_others: 0,
                 opened,
+                breakout: None,
             };
             Ok(Run { campaign, left: 0, open: 0 })
         })
@@ -154,9 +155,9 @@ pub(crate) fn opening(chance: &mut Chance, run: &mut Run) -> Result<Vec<Decision
     funded.audit.push(audit(funded.at, Actor::System, "fund", RecordId::Campaign(id)));
     let mut launched = Decision::at(opened.plus(Span::hours(20)));
     launched.audit.push(audit(launched.at, brand, "launch", RecordId::Campaign(id)));
-    let value = happened(&mut funded, campaign.clone(), Event::Received { amount: budget })?;
-    let value = happened(&mut funded, value, Event::Funded)?;
-    let value = happened(&mut launched, value, Event::Launched)?;
+    let value = happened(&mut funded, campaign.clone(), &Event::Received { amount: budget })?;
+    let value = happened(&mut funded, value, &Event::Funded)?;
+    let value = happened(&mut launched, value, &Event::Launched)?;
     run.left = budget.minor();
     run.campaign = value.clone();
     // One write: what is kept is how it stands.
@@ -164,10 +165,10 @@ pub(crate) fn opening(chance: &mut Chance, run: &mut Run) -> Result<Vec<Decision
     Ok(vec![first, funded, launched])
 }
 
-fn happened(decision: &mut Decision, campaign: Campaign, event: Event) -> Result<Campaign> {
+fn happened(decision: &mut Decision, campaign: Campaign, event: &Event) -> Result<Campaign> {
     let subject = RecordId::Campaign(campaign.id);
     decision.events.push(EventLine { subject, name: event.name(), body: serde_json::to_value(event)? });
-    Ok(apply(campaign, &event))
+    Ok(apply(campaign, event))
 }
 
 /// How a campaign stands after its placements: places taken; ended, settled and refunded when its time is over.
@@ -180,11 +181,11 @@ pub(crate) fn closing(chance: &mut Chance, run: &Run, now: Timestamp) -> Result<
     let mut decisions = Vec::new();
     if end <= now {
         let mut ended = Decision::at(end);
-        value = happened(&mut ended, value, Event::Ended)?;
+        value = happened(&mut ended, value, &Event::Ended)?;
         decisions.push(ended);
         if run.open == 0 {
             let mut settled = Decision::at(end.plus(Span::days(15)).min(now));
-            value = happened(&mut settled, value, Event::Settled)?;
+            value = happened(&mut settled, value, &Event::Settled)?;
             if run.left > 0 {
                 let left = Money::new(run.left, value.terms.price.currency())?;
                 settled.movements.push(refund(&value, left)?);
@@ -193,7 +194,7 @@ pub(crate) fn closing(chance: &mut Chance, run: &Run, now: Timestamp) -> Result<
         }
     } else if chance.chance(60) {
         let mut paused = Decision::at(now.minus(Span::hours(2)));
-        value = happened(&mut paused, value, Event::Paused)?;
+        value = happened(&mut paused, value, &Event::Paused)?;
         decisions.push(paused);
     }
     let mut last = Decision::at(now);

@@ -117,6 +117,7 @@ fn missed(creator: &Creator, terms: &Terms) -> Vec<Vec<Condition>> {
         taken_by_small: 0,
         taken_by_others: 0,
         opened: NOW,
+        breakout: None,
     };
     let of = |profile: &Profile| {
         let candidate = Candidate {

@@ -15,6 +15,7 @@ use market::terms::{Frequency, Terms};
 use market::{campaign, dispute, offer, payout};
 use uuid::Uuid;
 
+pub(crate) mod breakouts;
 pub(crate) mod placements;
 
 pub(crate) const BRAND_ID: BrandId = BrandId::new(Uuid::from_u128(1));
@@ -94,6 +95,7 @@ pub(crate) fn campaign_in(state: campaign::State) -> Campaign {
         taken_by_small: 1,
         taken_by_others: 1,
         opened: T0,
+        breakout: Some(breakouts::standing()),
     }
 }
 
@@ -155,6 +157,7 @@ pub(crate) fn kind(rejection: &Rejection) -> &'static str {
         Rejection::NothingHeld => "!nothing_held",
         Rejection::NoDraftLeft { .. } => "!no_draft_left",
         Rejection::NotEligible { .. } => "!not_eligible",
+        Rejection::NoOffer { .. } => "!no_offer",
         Rejection::Terms { .. } => "!terms",
         Rejection::StillOpen { .. } => "!still_open",
         Rejection::PaidOut { .. } => "!paid_out",

@@ -1,6 +1,7 @@
 //! Campaigns.
 
 use kernel::{Span, Timestamp};
+use market::breakout::ProductCheck;
 use market::campaign::{Campaign, Command, State, apply, decide};
 use market::people::Actor;
 use market::rejection::Rejection;
@@ -9,14 +10,14 @@ use super::machine::{Case, Machine};
 use crate::common::{BRAND, CREATOR, OPERATOR, OTHER_CREATOR, SYSTEM, after, campaign_in, euros};
 
 const EXPECTED: &str = "
-            fund_part  fund_all  launch  book  free    pause   resume  end    cancel     settle   settle_open
- draft      draft      funded    -       -     -       -       -       -      cancelled  -        -
- funded     funded     funded    live    -     -       -       -       -      cancelled  -        -
- live       live       live      -       live  live    paused  -       ended  -          -        -
- paused     paused     paused    -       -     paused  -       live    ended  -          -        -
- ended      -          -         -       -     ended   -       -       -      -          settled  !still_open
- settled    -          -         -       -     -       -       -       -      -          -        -
- cancelled  -          -         -       -     -       -       -       -      -          -        -
+            fund_part  fund_all  launch  book  free    check   pause   resume  end    cancel     settle   settle_open
+ draft      draft      funded    -       -     -       draft   -       -       -      cancelled  -        -
+ funded     funded     funded    live    -     -       funded  -       -       -      cancelled  -        -
+ live       live       live      -       live  live    live    paused  -       ended  -          -        -
+ paused     paused     paused    -       -     paused  paused  -       live    ended  -          -        -
+ ended      -          -         -       -     ended   -       -       -       -      -          settled  !still_open
+ settled    -          -         -       -     -       -       -       -       -      -          -        -
+ cancelled  -          -         -       -     -       -       -       -       -      -          -        -
 ";
 
 pub(crate) fn machine() -> Machine<Campaign, Command> {
@@ -36,12 +37,14 @@ pub(crate) fn machine() -> Machine<Campaign, Command> {
 fn cases() -> Vec<Case<Campaign, Command>> {
     let (early, late) = (after(Span::hours(1)), after(Span::days(31)));
     let case = |label, command, by, now| Case { label, command, by, now };
+    let check = ProductCheck { against: Vec::new(), note: "Bought one.".to_owned(), at: early };
     vec![
         case("fund_part", Command::Fund { amount: euros(1) }, |_| &[OPERATOR, SYSTEM], early),
         case("fund_all", Command::Fund { amount: euros(45_000) }, |_| &[OPERATOR, SYSTEM], early),
         case("launch", Command::Launch, |_| &[BRAND], early),
-        case("book", Command::Book { small: true }, |_| &[CREATOR, OTHER_CREATOR], early),
+        case("book", Command::Book { small: true }, |_| &[BRAND, CREATOR, OTHER_CREATOR], early),
         case("free", Command::Free { small: false }, |_| &[SYSTEM], early),
+        case("check", Command::CheckProduct { check }, |_| &[OPERATOR], early),
         case("pause", Command::Pause, |_| &[BRAND, OPERATOR], early),
         case("resume", Command::Resume, |_| &[BRAND], early),
         case("end", Command::End, |_| &[BRAND, OPERATOR, SYSTEM], late),
@@ -62,6 +65,7 @@ fn column(command: &Command) -> &'static str {
         Command::Launch => "launch",
         Command::Book { .. } => "book",
         Command::Free { .. } => "free",
+        Command::CheckProduct { .. } => "check_product",
         Command::Pause => "pause",
         Command::Resume => "resume",
         Command::End => "end",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{BasisPoints, Country, Language, Money, Network, Points, Span, Timestamp, Topic};
+use market::breakout::ProductCheck;
 use market::campaign::{Campaign, Command, State, apply, decide};
 use market::eligibility::{Candidate, Record, eligibility};
 use market::people::Actor;
@@ -12,7 +13,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::stored::stored;
-use crate::common::{BRAND, CREATOR, PARTIES, SYSTEM, T0, campaign_in, euros};
+use crate::common::{BRAND, CREATOR, OPERATOR, PARTIES, SYSTEM, T0, campaign_in, euros};
 
 #[derive(Debug, Clone)]
 struct Step {
@@ -58,6 +59,9 @@ fn commands() -> impl Strategy<Value = Command> {
         3 => Just(Command::Launch),
         12 => any::<bool>().prop_map(|small| Command::Book { small }),
         2 => any::<bool>().prop_map(|small| Command::Free { small }),
+        1 => Just(Command::CheckProduct {
+            check: ProductCheck { against: Vec::new(), note: String::new(), at: T0 },
+        }),
         1 => Just(Command::Pause),
         2 => Just(Command::Resume),
         1 => Just(Command::End),
@@ -69,6 +73,7 @@ fn commands() -> impl Strategy<Value = Command> {
 fn usual_party(command: &Command) -> Actor {
     match command {
         Command::Launch | Command::Pause | Command::Resume | Command::Cancel => BRAND,
+        Command::CheckProduct { .. } => OPERATOR,
         Command::Book { .. } => CREATOR,
         Command::Fund { .. } | Command::Free { .. } | Command::End | Command::Settle { .. } => SYSTEM,
     }
@@ -93,7 +98,7 @@ fn walk(first: Campaign, steps: &[Step], mut look: impl FnMut(&Campaign, &Step, 
         {
             continue;
         }
-        let Ok(events) = decide(&campaign, step.command, step.by, now) else { continue };
+        let Ok(events) = decide(&campaign, step.command.clone(), step.by, now) else { continue };
         let next = events.iter().fold(campaign.clone(), apply);
         let again = events.iter().fold(campaign.clone(), apply);
         assert_eq!(next, again);
@@ -144,9 +149,12 @@ proptest! {
         walk(opened(5, BasisPoints::ZERO), &steps, |_, step, now, after| {
             let counts = matches!(
                 step.command,
-                Command::Fund { .. } | Command::Book { .. } | Command::Free { .. }
+                Command::Fund { .. }
+                    | Command::Book { .. }
+                    | Command::Free { .. }
+                    | Command::CheckProduct { .. }
             );
-            let again = decide(after, step.command, step.by, now);
+            let again = decide(after, step.command.clone(), step.by, now);
             assert!(counts || again.is_err(), "{step:?}");
         });
     }

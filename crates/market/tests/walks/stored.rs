@@ -4,11 +4,13 @@ use std::fmt::Debug;
 
 use market::payout::Payee;
 use market::placement::{Event, Hold};
+use market::{AuthorOffer, Breakout, breakout};
 use market::{Campaign, Dispute, Offer, Payout, Placement, campaign, dispute, offer, payout, placement};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::common::breakouts::{author_offer_in, breakout_in, taken, to_stranger};
 use crate::common::placements::{
     booked, breached_later, disputed, failed, holding, paid, rejected, returned,
 };
@@ -53,6 +55,15 @@ fn every_state_is_stored_under_its_name_and_reads_back() {
         is_stored_under_its_name(&state, state.name());
         stored::<Offer>(&offer_in(state));
     }
+    for state in breakout::post::State::ALL {
+        is_stored_under_its_name(&state, state.name());
+        stored::<Breakout>(&taken(breakout_in(state)));
+    }
+    for state in breakout::offer::State::ALL {
+        is_stored_under_its_name(&state, state.name());
+        stored::<AuthorOffer>(&author_offer_in(state));
+    }
+    stored::<AuthorOffer>(&to_stranger());
     for state in dispute::State::ALL {
         is_stored_under_its_name(&state, state.name());
         stored::<Dispute>(&dispute_in(state, BRAND));

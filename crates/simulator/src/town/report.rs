@@ -172,7 +172,11 @@ impl TownReport {
         let add = |counts: &mut Counts, name: &str| *counts.entry(name.to_owned()).or_default() += 1;
         let state = record.index().state;
         match record {
-            Record::Brand(_) | Record::Deposit(_) => {}
+            Record::Brand(_)
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => {}
             Record::Creator(_) => self.creators += 1,
             Record::Campaign(_) => add(&mut self.campaigns, state),
             Record::Offer(_) => add(&mut self.offers, state),

@@ -208,6 +208,7 @@ fn latest(record: &Record) -> Option<Timestamp> {
         Record::Creator(it) => Some(it.joined),
         Record::Brand(it) => Some(it.joined),
         Record::Deposit(it) => Some(it.announced),
+        Record::Breakout(_) | Record::AuthorOffer(_) | Record::Author(_) => None,
         Record::Placement(it) => {
             let verdict = it.verdict.as_ref().map(|verdict| match verdict {
                 Verdict::Rejected { at, .. } | Verdict::Breached { at, .. } | Verdict::Failed { at, .. } => {

@@ -259,7 +259,12 @@ impl State {
                     known.clone_from(it);
                 }
             }
-            Record::Brand(_) | Record::Payout(_) | Record::Deposit(_) => {}
+            Record::Brand(_)
+            | Record::Payout(_)
+            | Record::Deposit(_)
+            | Record::Breakout(_)
+            | Record::AuthorOffer(_)
+            | Record::Author(_) => {}
         }
     }
 

@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = &[
     each!("0013_open_and_paid"),
     both!("0014_linked"),
     both!("0015_sighted"),
+    both!("0016_breakouts"),
 ];
 
 /// The schema's version that this program knows.

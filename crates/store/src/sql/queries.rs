@@ -45,7 +45,14 @@ fn itself(find: &Find) -> Option<RecordId> {
         Kind::Brand => find.brand.map(RecordId::Brand),
         Kind::Creator => find.creator.map(RecordId::Creator),
         Kind::Campaign => find.campaign.map(RecordId::Campaign),
-        Kind::Offer | Kind::Placement | Kind::Dispute | Kind::Payout | Kind::Deposit => None,
+        Kind::Offer
+        | Kind::Placement
+        | Kind::Dispute
+        | Kind::Payout
+        | Kind::Deposit
+        | Kind::Breakout
+        | Kind::AuthorOffer
+        | Kind::Author => None,
     }
 }
 

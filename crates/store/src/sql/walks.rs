@@ -25,9 +25,9 @@ pub(crate) const WALKS: [usize; 3] = [1, 4, 16];
 /// The walks that a kind has an index for, the widest first.
 pub(crate) const fn of(kind: Kind) -> &'static [By] {
     match kind {
-        Kind::Brand | Kind::Creator => &[By::All],
+        Kind::Brand | Kind::Creator | Kind::Breakout | Kind::Author => &[By::All],
         Kind::Campaign => &[By::All, By::Brand],
-        Kind::Offer | Kind::Placement => &[By::All, By::Brand, By::Campaign, By::Creator],
+        Kind::Offer | Kind::Placement | Kind::AuthorOffer => &[By::All, By::Brand, By::Campaign, By::Creator],
         Kind::Deposit => &[By::All, By::Brand, By::Campaign],
         Kind::Dispute | Kind::Payout => &[By::All, By::Brand, By::Creator],
     }

@@ -65,7 +65,7 @@ fn question(town: &mut Town) -> Find {
 pub async fn records_are_found_by_whose_they_are_and_their_state(place: Place) {
     let store = place.open().await;
     let mut town = Town::new(1);
-    town.grow(&*store, 900).await;
+    town.grow(&*store, 1_300).await;
     let mut full = 0;
     for _ in 0..400 {
         let mut find = question(&mut town);

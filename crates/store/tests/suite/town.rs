@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use app::ports::{Decision, EventLine, Kind, Record, RecordId, Store, Version, Write};
 use kernel::{
-    BasisPoints, BrandId, CampaignId, CreatorId, DepositId, DisputeId, Network, OfferId, PayoutId,
-    PlacementId, Points, Span, Timestamp,
+    AuthorId, AuthorOfferId, BasisPoints, BrandId, BreakoutId, CampaignId, CreatorId, DepositId, DisputeId,
+    Network, OfferId, PayoutId, PlacementId, Points, Span, Timestamp,
 };
+use market::breakout::post::{self, Counts, Forecast, Point, Spotting};
+use market::breakout::{Author, AuthorOffer, Breakout, offer as author_offer};
 use market::payout::Payee;
 use market::placement::Post;
 use market::terms::{Frequency, Terms};
@@ -68,8 +70,8 @@ impl Town {
     }
 
     /// The same without kinds that an older program did not know.
-    pub fn without(mut self, unknown: Kind) -> Self {
-        self.kinds.retain(|kind| *kind != unknown);
+    pub fn without(mut self, unknown: &[Kind]) -> Self {
+        self.kinds.retain(|kind| !unknown.contains(kind));
         self
     }
 
@@ -136,6 +138,7 @@ impl Town {
                 taken_by_small: 0,
                 taken_by_others: 0,
                 opened: since,
+                breakout: None,
             }),
             Kind::Offer => Record::Offer(Offer {
                 id: OfferId::new(uuid),
@@ -199,6 +202,31 @@ impl Town {
                 arrived: None,
                 note: None,
             }),
+            Kind::Breakout => breakout(uuid, since, numbers.one_of(&post::State::ALL)),
+            Kind::AuthorOffer => {
+                let member = numbers.below(2) == 0;
+                Record::AuthorOffer(AuthorOffer {
+                    id: AuthorOfferId::new(uuid),
+                    post: BreakoutId::new(numbers.id(9)),
+                    campaign: numbers.campaign(),
+                    brand: numbers.brand(),
+                    network: Network::Bluesky,
+                    account: "did:plc:author".to_owned(),
+                    creator: member.then(|| numbers.creator()),
+                    stranger: !member,
+                    claim: None,
+                    price: euros(5),
+                    placement: PlacementId::new(uuid),
+                    state: numbers.one_of(&author_offer::State::ALL),
+                    made: since,
+                    until: since,
+                })
+            }
+            Kind::Author => {
+                let account = format!("did:plc:{id}");
+                let author = Author::new(AuthorId::new(uuid), Network::Bluesky, account, since);
+                Record::Author(author.refusing(numbers.campaign(), numbers.below(2) == 0, since))
+            }
         }
     }
 
@@ -214,9 +242,39 @@ impl Town {
             Record::Dispute(it) => it.state = numbers.one_of(&dispute::State::ALL),
             Record::Payout(it) => it.state = numbers.one_of(&payout::State::ALL),
             Record::Deposit(it) => it.state = numbers.one_of(&deposit::State::ALL),
+            Record::Breakout(it) => it.state = numbers.one_of(&post::State::ALL),
+            // A stranger's offer is claimed, which changes nothing of what it is found by.
+            Record::AuthorOffer(it) => {
+                it.state = numbers.one_of(&author_offer::State::ALL);
+                it.creator = it.creator.or_else(|| Some(numbers.creator()));
+            }
+            Record::Author(it) => it.refuses_all = suspended,
         }
         record
     }
+}
+
+fn breakout(uuid: Uuid, since: Timestamp, state: post::State) -> Record {
+    let seen = Spotting {
+        post: format!("at://did:plc:author/{uuid}"),
+        web: String::new(),
+        network: Network::Bluesky,
+        account: "did:plc:author".to_owned(),
+        name: "An author".to_owned(),
+        text: "My cat — \u{1F408} — sings \"la\"".to_owned(),
+        languages: Vec::new(),
+        tags: vec!["cats".parse().unwrap()],
+        posted: since,
+        first_alert: since,
+        counts: Counts { likes: 7, ..Counts::default() },
+        forecast: Forecast { low: 7, likely: 9, high: 12 },
+        per_hour: 3,
+        usual: None,
+        series: vec![Point { at: since, size: 7 }],
+        updated: since,
+    };
+    let breakout = Breakout::spotted(BreakoutId::new(uuid), seen, since);
+    Record::Breakout(Box::new(Breakout { state, ..breakout }))
 }
 
 pub fn terms() -> Terms {

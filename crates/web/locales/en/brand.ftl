@@ -523,6 +523,8 @@ say-terms-frequency = Allow at least one post, in a time longer than zero.
 say-terms-networks = Choose at least one network.
 say-terms-period = End it after its start, and after today.
 say-terms-holding = A post must stay from one hour to 90 days.
+say-terms-excluded = At most 100 words to keep out, of 2 to 60 characters each.
+say-terms-daily = A day's budget must pay for one reply at least: { $price }.
 
 flash-brand-campaign-opened = The campaign is written. Fund it next.
 flash-brand-campaign-launched = The campaign is open.

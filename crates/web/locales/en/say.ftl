@@ -12,6 +12,11 @@ say-not-eligible =
         [one] One condition is not met: see below by how much.
        *[other] { $missed } conditions are not met: see below by how much.
     }
+say-no-offer =
+    { $missed ->
+        [one] No offer can be made for this post: one condition is not met.
+       *[other] No offer can be made for this post: { $missed } conditions are not met.
+    }
 say-terms =
     { $problems ->
         [one] One thing does not hold together yet: see beside the field.
@@ -101,6 +106,17 @@ say-command-launch-it = launch it
 say-command-let-it-expire = let it expire
 say-command-make-offers = make offers
 say-command-reject-the-draft = reject the draft
+say-command-be-claimed = be claimed
+say-command-be-free-for-another-offer = be free for another offer
+say-command-be-held-back = be held back
+say-command-be-shown-to-brands = be shown to brands
+say-command-be-sighted = be sighted
+say-command-end = end
+say-command-have-a-new-claim-address = have a new claim address
+say-command-have-an-offer-made = have an offer made
+say-command-have-another = have another
+say-command-have-its-product-checked = have its product checked
+say-command-take-up-the-offer = take up the offer
 
 say-what-account = account
 say-what-campaign = campaign
@@ -124,6 +140,8 @@ say-what-the-reason = The reason
 say-what-the-reference = The reference
 say-what-the-ruling = The ruling
 say-what-a-required-word = A required word
+say-what-breakout = breakout
+say-what-an-excluded-word = An excluded word
 
 say-needs-the-operator-or-the-payment-provider = the operator or the payment provider
 say-needs-its-brand = its brand
@@ -136,6 +154,11 @@ say-needs-the-creator-it-was-made-to = the creator it was made to
 say-needs-the-side-that-has-not-opened-it = the side that has not opened it
 say-needs-the-campaign-s-brand = the campaign's brand
 say-needs-its-owner-or-the-operator = its owner or the operator
+say-needs-a-brand = a brand
+say-needs-a-creator-or-its-brand-for-an-offer = a creator, or its brand for an offer
+say-needs-the-account-that-wrote-the-post = the account that wrote the post
+say-needs-the-author-it-was-made-to = the author it was made to
+say-needs-whoever-holds-its-claim-address-while-that-works = whoever holds its claim address, while that works,
 
 say-state-draft = draft
 say-state-funded = funded
@@ -169,6 +192,17 @@ say-state-dismissed = dismissed
 say-state-requested = requested
 say-state-confirmed = confirmed
 say-state-returned = returned
+say-state-claimed = claimed
+say-state-stopped = stopped
+say-state-for-breakouts = for breakouts
+say-state-for-the-open-list = for the open list
+say-state-taken-by-an-offer = taken by an offer
+say-state-open = open
+say-state-over = over
+say-state-shown = shown
+say-state-spotted = spotted
+say-state-waiting = waiting for review
+say-state-held-back = held back
 
 say-sign-in = The address or the password is wrong. Try again, or have a link sent to you.
 say-account-not-connected = This market is not connected to that network. Sign in by your address, or ask the operator.

@@ -523,6 +523,8 @@ say-terms-frequency = Permettez au moins un post, en un temps plus long que zér
 say-terms-networks = Choisissez au moins un réseau.
 say-terms-period = La fin doit venir après le début, et après aujourd'hui.
 say-terms-holding = Un post doit rester d'une heure à 90 jours.
+say-terms-excluded = Au plus 100 mots à écarter, de 2 à 60 caractères chacun.
+say-terms-daily = Le budget d'un jour doit payer au moins une réponse : { $price }.
 
 flash-brand-campaign-opened = La campagne est écrite. Il reste à la financer.
 flash-brand-campaign-launched = La campagne est ouverte.

@@ -12,6 +12,11 @@ say-not-eligible =
         [one] Une condition n'est pas remplie : voyez ci-dessous de combien.
        *[other] { $missed } conditions ne sont pas remplies : voyez ci-dessous de combien.
     }
+say-no-offer =
+    { $missed ->
+        [one] Aucune offre n'est possible pour cette publication : une condition n'est pas remplie.
+       *[other] Aucune offre n'est possible pour cette publication : { $missed } conditions ne sont pas remplies.
+    }
 say-terms =
     { $problems ->
         [one] Un point ne tient pas encore : voyez à côté du champ.
@@ -101,6 +106,17 @@ say-command-launch-it = lancer
 say-command-let-it-expire = laisser expirer
 say-command-make-offers = faire des offres
 say-command-reject-the-draft = rejeter le brouillon
+say-command-be-claimed = être réclamé
+say-command-be-free-for-another-offer = être libre pour une autre offre
+say-command-be-held-back = être mis de côté
+say-command-be-shown-to-brands = être montré aux marques
+say-command-be-sighted = être aperçu
+say-command-end = se terminer
+say-command-have-a-new-claim-address = recevoir une nouvelle adresse
+say-command-have-an-offer-made = faire l'objet d'une offre
+say-command-have-another = en recevoir une autre
+say-command-have-its-product-checked = voir son produit contrôlé
+say-command-take-up-the-offer = accepter l'offre
 
 say-what-account = le compte
 say-what-campaign = la campagne
@@ -124,6 +140,8 @@ say-what-the-reason = Le motif
 say-what-the-reference = La référence
 say-what-the-ruling = La décision
 say-what-a-required-word = Un mot imposé
+say-what-breakout = la percée
+say-what-an-excluded-word = Un mot à écarter
 
 say-needs-the-operator-or-the-payment-provider = l'opérateur ou le prestataire de paiement
 say-needs-its-brand = sa marque
@@ -136,6 +154,11 @@ say-needs-the-creator-it-was-made-to = le créateur à qui elle est faite
 say-needs-the-side-that-has-not-opened-it = la partie qui ne l'a pas ouvert
 say-needs-the-campaign-s-brand = la marque de la campagne
 say-needs-its-owner-or-the-operator = son titulaire ou l'opérateur
+say-needs-a-brand = une marque
+say-needs-a-creator-or-its-brand-for-an-offer = un créateur, ou sa marque pour une offre
+say-needs-the-account-that-wrote-the-post = le compte qui a écrit la publication
+say-needs-the-author-it-was-made-to = l'auteur à qui elle est faite
+say-needs-whoever-holds-its-claim-address-while-that-works = qui détient son adresse, tant qu'elle fonctionne,
 
 say-state-draft = brouillon
 say-state-funded = financée
@@ -169,6 +192,17 @@ say-state-dismissed = rejeté
 say-state-requested = demandé
 say-state-confirmed = confirmé
 say-state-returned = revenu
+say-state-claimed = réclamée
+say-state-stopped = arrêtée
+say-state-for-breakouts = pour les percées
+say-state-for-the-open-list = pour la liste ouverte
+say-state-taken-by-an-offer = prise par une offre
+say-state-open = ouverte
+say-state-over = terminée
+say-state-shown = montrée
+say-state-spotted = repérée
+say-state-waiting = en attente de contrôle
+say-state-held-back = mise de côté
 
 say-sign-in = L'adresse ou le mot de passe est faux. Réessayez, ou faites-vous envoyer un lien.
 say-account-not-connected = Ce marché n'est pas relié à ce réseau. Identifiez-vous par votre adresse, ou demandez à l'opérateur.

@@ -170,7 +170,7 @@ pub struct Problem {
 }
 
 /// All kinds of problems: name and status.
-pub const PROBLEMS: [(&str, u16); 55] = [
+pub const PROBLEMS: [(&str, u16); 56] = [
     ("invalid", 400),
     ("not-json", 400),
     ("not-utf8", 400),
@@ -214,6 +214,7 @@ pub const PROBLEMS: [(&str, u16); 55] = [
     ("unfit-fields", 422),
     ("key-reused", 422),
     ("not-eligible", 422),
+    ("no-offer", 422),
     ("terms", 422),
     ("wording", 422),
     ("unfit", 422),
@@ -346,6 +347,7 @@ fn explain(problem: &mut Problem, rejection: &Rejection) {
         | Rejection::NothingHeld
         | Rejection::NoDraftLeft { .. }
         | Rejection::StillOpen { .. }
+        | Rejection::NoOffer { .. }
         | Rejection::Unfit { .. }
         | Rejection::Amount(_) => {}
     }

@@ -4,6 +4,7 @@ pub mod components;
 
 pub(crate) mod account;
 pub(crate) mod brand;
+pub(crate) mod breakout;
 pub(crate) mod creator;
 pub(crate) mod entry;
 pub(crate) mod fault;

@@ -6,7 +6,7 @@ use market::payout::Payee;
 use crate::text::{Words, t_of};
 
 /// The names of all kinds of jobs, for messages.
-pub const JOBS: [&str; 13] = [
+pub const JOBS: [&str; 15] = [
     "expire",
     "silence",
     "publish",
@@ -16,6 +16,8 @@ pub const JOBS: [&str; 13] = [
     "settle",
     "close",
     "expire-offer",
+    "expire-author-offer",
+    "end-breakout",
     "end-campaign",
     "settle-campaign",
     "pay-out",
@@ -39,6 +41,8 @@ const fn name(job: &Job) -> &'static str {
         Job::Settle { .. } => "settle",
         Job::Close { .. } => "close",
         Job::ExpireOffer { .. } => "expire-offer",
+        Job::ExpireAuthorOffer { .. } => "expire-author-offer",
+        Job::EndBreakout { .. } => "end-breakout",
         Job::EndCampaign { .. } => "end-campaign",
         Job::SettleCampaign { .. } => "settle-campaign",
         Job::PayOut { .. } => "pay-out",
@@ -59,6 +63,8 @@ pub const fn job_subject(job: &Job) -> RecordId {
         | Job::Settle { placement }
         | Job::Close { placement } => RecordId::Placement(*placement),
         Job::ExpireOffer { offer } => RecordId::Offer(*offer),
+        Job::ExpireAuthorOffer { offer } => RecordId::AuthorOffer(*offer),
+        Job::EndBreakout { breakout } => RecordId::Breakout(*breakout),
         Job::EndCampaign { campaign } | Job::SettleCampaign { campaign } => RecordId::Campaign(*campaign),
         Job::PayOut { payee: Payee::Brand(id), .. } => RecordId::Brand(*id),
         Job::PayOut { payee: Payee::Creator(id), .. } => RecordId::Creator(*id),

@@ -2,6 +2,7 @@
 
 use account::{Notice, Role};
 use app::ports::KeptNotice;
+use kernel::{Money, Timestamp};
 
 use crate::format::Place;
 use crate::text::{Words, count, t, t_of};
@@ -42,16 +43,13 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         Notice::PayoutReturned { amount, reason, .. } => {
             t!(words, "notice-payout-returned", amount = place.amount(*amount), reason = reason.as_str())
         }
-        Notice::OfferReceived { price, until, .. } => t!(
-            words,
-            "notice-offer-received",
-            other = other,
-            price = place.amount(*price),
-            until = place.date_time(*until)
-        ),
+        Notice::OfferReceived { price, until, .. } => offered(place, other, *price, *until),
         Notice::OfferExpired { .. } => t!(words, "notice-offer-expired", other = other),
         Notice::OfferAnswered { accepted: true, .. } => t!(words, "notice-offer-accepted", other = other),
         Notice::OfferAnswered { accepted: false, .. } => t!(words, "notice-offer-declined", other = other),
+        Notice::AuthorOfferReceived { price, until, .. } => for_post(place, other, *price, *until),
+        Notice::AuthorOfferAnswered { accepted: true, .. } => t!(words, "notice-author-accepted"),
+        Notice::AuthorOfferAnswered { accepted: false, .. } => t!(words, "notice-author-declined"),
         Notice::CampaignFunded { amount, .. } => {
             t!(words, "notice-campaign-funded", amount = place.amount(*amount))
         }
@@ -82,4 +80,16 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
 
 fn role_name(words: Words, role: Role) -> String {
     t_of!(words, "shell-role", role.name())
+}
+
+/// An offer of a place.
+fn offered(place: &Place, other: &str, price: Money, until: Timestamp) -> String {
+    let (price, until) = (place.amount(price), place.date_time(until));
+    t!(place, "notice-offer-received", other = other, price = price, until = until)
+}
+
+/// An offer for a reply under one's own post.
+fn for_post(place: &Place, other: &str, price: Money, until: Timestamp) -> String {
+    let (price, until) = (place.amount(price), place.date_time(until));
+    t!(place, "notice-author-offer", other = other, price = price, until = until)
 }

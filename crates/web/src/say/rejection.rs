@@ -40,6 +40,7 @@ pub fn rejection(place: &Place, rejection: &Rejection) -> String {
         Rejection::NothingHeld => t!(words, "say-nothing-held"),
         Rejection::NoDraftLeft { most } => t!(words, "say-no-draft-left", most = count(*most)),
         Rejection::NotEligible { missed } => t!(words, "say-not-eligible", missed = count(missed.len())),
+        Rejection::NoOffer { missed } => t!(words, "say-no-offer", missed = count(missed.len())),
         Rejection::Terms { terms } => t!(words, "say-terms", problems = count(terms.len())),
         Rejection::StillOpen { open } => t!(words, "say-still-open", open = count(*open)),
         Rejection::PaidOut { missing } => t!(words, "say-paid-out", missing = place.amount(*missing)),

@@ -22,6 +22,8 @@ pub fn terms_problem(place: &Place, problem: &TermsProblem) -> String {
         TermsProblem::Frequency => t!(words, "say-terms-frequency"),
         TermsProblem::Networks => t!(words, "say-terms-networks"),
         TermsProblem::Period { .. } => t!(words, "say-terms-period"),
+        TermsProblem::Excluded => t!(words, "say-terms-excluded"),
+        TermsProblem::Daily { price, .. } => t!(words, "say-terms-daily", price = place.amount(*price)),
         TermsProblem::Holding => t!(words, "say-terms-holding"),
     }
 }
@@ -40,6 +42,8 @@ pub const fn terms_field(problem: &TermsProblem) -> &'static str {
         TermsProblem::Frequency => "often",
         TermsProblem::Networks => "networks",
         TermsProblem::Period { .. } => "end",
+        TermsProblem::Excluded => "excluded",
+        TermsProblem::Daily { .. } => "daily",
         TermsProblem::Holding => "holding",
     }
 }

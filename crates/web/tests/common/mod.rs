@@ -11,10 +11,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use kernel::{
-    BasisPoints, BrandId, CampaignId, CreatorId, Currency, Interval, Language, Money, Network, OperatorId,
-    Points, ProfileId, Span, Timestamp, UserId,
+    BasisPoints, BrandId, BreakoutId, CampaignId, CreatorId, Currency, Interval, Language, Money, Network,
+    OperatorId, Points, ProfileId, Span, Timestamp, UserId,
 };
 use market::Policy;
+use market::breakout::post::{Counts, Forecast, Point, Spotting};
+use market::breakout::standing::Standing;
 use market::people::{Actor, Profile};
 use market::terms::{Frequency, Terms};
 use simulator::Stage;
@@ -166,6 +168,54 @@ impl Site {
         let funding = app::Funding { campaign: id, amount: budget, reference: format!("transfer {id}") };
         self.app().fund(&funding, OPERATOR).await.unwrap();
         self.app().launch(id, Actor::Brand(brand)).await.unwrap();
+        id
+    }
+
+    /// A live standing campaign of a verified brand whose product passed.
+    pub async fn standing_campaign(&self, brand: BrandId) -> CampaignId {
+        let id = CampaignId::new(Uuid::now_v7_like(self));
+        let terms = terms(self.app().now());
+        let (budget, daily) = (terms.budget, terms.budget);
+        let standing = Standing { excluded: vec!["funeral".to_owned()], daily, product: None };
+        self.app().verify_brand(brand, OPERATOR).await.unwrap();
+        let open = OpenCampaign { id, brand, terms };
+        self.app().open_breakout_campaign(open, standing).await.unwrap();
+        let funding = app::Funding { campaign: id, amount: budget, reference: format!("transfer {id}") };
+        self.app().fund(&funding, OPERATOR).await.unwrap();
+        self.app().launch(id, Actor::Brand(brand)).await.unwrap();
+        self.app().check_product(id, Vec::new(), "", OPERATOR).await.unwrap();
+        id
+    }
+
+    /// A post of an account that is found to break out and waits for an operator.
+    pub async fn spotted(&self, account: &str) -> BreakoutId {
+        let now = self.app().now();
+        let point = |minutes, size| Point { at: now.minus(Span::minutes(minutes)), size };
+        let told = Spotting {
+            post: format!("at://{account}/app.bsky.feed.post/1"),
+            web: "https://bsky.app/profile/somebody/post/1".to_owned(),
+            network: Network::Bluesky,
+            account: account.to_owned(),
+            name: "Noor".to_owned(),
+            text: "Rye loaf, <third> try: it rose!".to_owned(),
+            languages: vec![Language::EN],
+            tags: vec!["bread".parse().unwrap()],
+            posted: now.minus(Span::minutes(30)),
+            first_alert: now.minus(Span::minutes(12)),
+            counts: Counts { likes: 1_234, ..Counts::default() },
+            forecast: Forecast { low: 2_000, likely: 4_500, high: 9_000 },
+            per_hour: 2_400,
+            usual: Some(37),
+            series: vec![point(20, 300), point(10, 700), point(1, 1_234)],
+            updated: now,
+        };
+        self.app().spotted(told).await.unwrap().unwrap().id
+    }
+
+    /// One that brands see.
+    pub async fn breakout(&self, account: &str) -> BreakoutId {
+        let id = self.spotted(account).await;
+        self.app().show_breakout(id, OPERATOR).await.unwrap();
         id
     }
 

@@ -1,6 +1,6 @@
 //! Families of the brand's pages.
 
-use market::{campaign, deposit, dispute, offer, payout, placement};
+use market::{breakout, campaign, deposit, dispute, offer, payout, placement};
 
 /// What `pages/brand` says by name.
 pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -30,6 +30,8 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("brand-breach", BREACHES.to_vec()),
         ("brand-campaign-event", CAMPAIGN_EVENTS.to_vec()),
         ("brand-placement-event", PLACEMENT_EVENTS.to_vec()),
+        ("author-offer-state", breakout::offer::State::ALL.map(breakout::offer::State::name).to_vec()),
+        ("brand-miss-common", vec!["network", "language", "topic"]),
         ("brand-condition", CONDITIONS.to_vec()),
         ("brand-language", vec!["fr", "en", "de", "es", "it", "pt", "nl"]),
     ]

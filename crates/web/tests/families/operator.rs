@@ -2,6 +2,8 @@
 
 use app::ACCOUNTS;
 use app::ports::JobState;
+use market::breakout::post::HoldCode;
+use market::breakout::standing::ProductFlaw;
 use market::{campaign, dispute, payout};
 use web::say::{ACTIONS, EVENTS, JOBS};
 
@@ -50,6 +52,8 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     let disputes = dispute::State::ALL.map(dispute::State::name).to_vec();
     let jobs = JobState::ALL.map(JobState::name).to_vec();
     vec![
+        ("operator-breakout-hold", HoldCode::ALL.map(HoldCode::name).to_vec()),
+        ("operator-product", ProductFlaw::ALL.map(ProductFlaw::name).to_vec()),
         ("event", EVENTS.to_vec()),
         ("action", ACTIONS.to_vec()),
         ("job", JOBS.to_vec()),

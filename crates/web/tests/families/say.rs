@@ -1,6 +1,6 @@
 //! Families of `src/say`: the nouns, verbs and states of the market's rules, as `slug` writes them.
 
-use market::{campaign, deposit, dispute, offer, payout, placement};
+use market::{breakout, campaign, deposit, dispute, offer, payout, placement};
 
 /// States of all machines.
 fn states() -> Vec<&'static str> {
@@ -11,9 +11,17 @@ fn states() -> Vec<&'static str> {
         dispute::State::ALL.map(dispute::State::name).to_vec(),
         payout::State::ALL.map(payout::State::name).to_vec(),
         deposit::State::ALL.map(deposit::State::name).to_vec(),
+        breakout::post::State::ALL.map(breakout::post::State::name).to_vec(),
+        breakout::offer::State::ALL.map(breakout::offer::State::name).to_vec(),
+        // What stands in the way of a command, where it is no state of its own.
+        vec!["claimed", "for-breakouts", "for-the-open-list", "stopped", "taken-by-an-offer"],
     ];
-    let mut names: Vec<&str> =
-        all.concat().into_iter().map(|name| if name == "given_back" { "given-back" } else { name }).collect();
+    let slug = |name| match name {
+        "given_back" => "given-back",
+        "held_back" => "held-back",
+        other => other,
+    };
+    let mut names: Vec<&str> = all.concat().into_iter().map(slug).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -65,6 +73,7 @@ const COMMANDS: &[&str] = &[
     "be-breached",
     "be-cancelled",
     "be-checked",
+    "be-claimed",
     "be-closed",
     "be-confirmed",
     "be-contested",
@@ -72,8 +81,10 @@ const COMMANDS: &[&str] = &[
     "be-delivered",
     "be-dismissed",
     "be-ended",
+    "be-free-for-another-offer",
     "be-funded",
     "be-given-back",
+    "be-held-back",
     "be-identified",
     "be-launched",
     "be-looked-at-again",
@@ -85,6 +96,8 @@ const COMMANDS: &[&str] = &[
     "be-reviewed",
     "be-sent",
     "be-settled",
+    "be-shown-to-brands",
+    "be-sighted",
     "be-suspended",
     "be-upheld",
     "be-withdrawn",
@@ -92,12 +105,17 @@ const COMMANDS: &[&str] = &[
     "contest-it",
     "decide-before-the-other-side-has-spoken",
     "deliver-it",
+    "end",
     "end-it",
     "expire",
     "hand-in-a-draft",
     "have-a-dispute-decided",
     "have-a-dispute-dismissed",
     "have-a-dispute-upheld",
+    "have-a-new-claim-address",
+    "have-an-offer-made",
+    "have-another",
+    "have-its-product-checked",
     "launch-it",
     "let-it-expire",
     "make-offers",
@@ -105,11 +123,14 @@ const COMMANDS: &[&str] = &[
     "reject-the-draft",
     "take-a-draft",
     "take-a-place-back",
+    "take-up-the-offer",
 ];
 
 const WHAT: &[&str] = &[
     "a-required-word",
     "account",
+    "an-excluded-word",
+    "breakout",
     "campaign",
     "deposit",
     "dispute",
@@ -117,31 +138,36 @@ const WHAT: &[&str] = &[
     "payout",
     "placement",
     "the-account",
-    "the-agency-s-name",
-    "the-brand-s-name",
-    "the-key-s-name",
-    "the-reason",
     "the-address-of-the-post",
+    "the-agency-s-name",
     "the-answer",
+    "the-brand-s-name",
     "the-draft",
     "the-grounds",
+    "the-key-s-name",
     "the-message",
     "the-name",
     "the-note",
+    "the-reason",
     "the-reference",
     "the-ruling",
 ];
 
 const NEEDS: &[&str] = &[
+    "a-brand",
     "a-creator",
+    "a-creator-or-its-brand-for-an-offer",
     "its-brand",
     "its-brand-or-the-operator",
     "its-creator",
     "its-owner-or-the-operator",
+    "the-account-that-wrote-the-post",
+    "the-author-it-was-made-to",
     "the-campaign-s-brand",
     "the-creator-it-was-made-to",
     "the-market-itself",
     "the-operator",
     "the-operator-or-the-payment-provider",
     "the-side-that-has-not-opened-it",
+    "whoever-holds-its-claim-address-while-that-works",
 ];

@@ -313,6 +313,8 @@ pub fn field_error(problem: &TermsProblem) -> FieldError {
         TermsProblem::Frequency => ("frequency", "range"),
         TermsProblem::Networks => ("networks", "missing"),
         TermsProblem::Period { .. } => ("end", "too-early"),
+        TermsProblem::Excluded => ("excluded", "length"),
+        TermsProblem::Daily { .. } => ("daily", "too-small"),
         TermsProblem::Holding => ("holding_seconds", "range"),
     };
     FieldError::body(format!("/terms/{field}"), code, problem.to_string())

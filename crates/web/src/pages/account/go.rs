@@ -41,12 +41,13 @@ fn place(party: Party, id: RecordId) -> String {
         (Party::Brand(_), RecordId::Placement(id)) => format!("/brand/placements/{id}"),
         (Party::Brand(_), RecordId::Campaign(id)) => format!("/brand/campaigns/{id}"),
         (Party::Brand(_), RecordId::Offer(_)) => "/brand/offers".to_owned(),
+        (Party::Brand(_), RecordId::AuthorOffer(_) | RecordId::Breakout(_)) => "/brand/breakouts".to_owned(),
         (Party::Brand(_), RecordId::Payout(_) | RecordId::Deposit(_)) => "/brand/money".to_owned(),
         // A brand sees a dispute with its placement: `go` has found that.
         (Party::Brand(_), RecordId::Dispute(_)) => "/brand".to_owned(),
         (Party::Creator(_), RecordId::Placement(id)) => format!("/creator/placements/{id}"),
         (Party::Creator(_), RecordId::Campaign(id)) => format!("/creator/campaigns/{id}"),
-        (Party::Creator(_), RecordId::Offer(_)) => "/creator/offers".to_owned(),
+        (Party::Creator(_), RecordId::Offer(_) | RecordId::AuthorOffer(_)) => "/creator/offers".to_owned(),
         (Party::Creator(_), RecordId::Payout(_)) => "/creator/earnings".to_owned(),
         (Party::Creator(_), RecordId::Dispute(id)) => format!("/creator/disputes/{id}"),
         (Party::Operator(_), RecordId::Dispute(_)) => "/operator/disputes".to_owned(),
@@ -54,9 +55,10 @@ fn place(party: Party, id: RecordId) -> String {
         (Party::Operator(_), RecordId::Campaign(_) | RecordId::Payout(_) | RecordId::Deposit(_)) => {
             "/operator/money".to_owned()
         }
-        (Party::Creator(_), RecordId::Deposit(_))
-        | (Party::Operator(_), RecordId::Offer(_))
+        (Party::Operator(_), RecordId::Breakout(_)) => "/operator/breakouts".to_owned(),
+        (Party::Creator(_), RecordId::Deposit(_) | RecordId::Breakout(_))
+        | (Party::Operator(_), RecordId::Offer(_) | RecordId::AuthorOffer(_))
         | (Party::Nobody, _)
-        | (_, RecordId::Brand(_) | RecordId::Creator(_)) => home_of(party).to_owned(),
+        | (_, RecordId::Brand(_) | RecordId::Creator(_) | RecordId::Author(_)) => home_of(party).to_owned(),
     }
 }

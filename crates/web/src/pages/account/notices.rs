@@ -143,6 +143,9 @@ fn for_brand(notice: &Notice) -> String {
         Notice::OfferReceived { .. } | Notice::OfferExpired { .. } | Notice::OfferAnswered { .. } => {
             "/brand/offers".to_owned()
         }
+        Notice::AuthorOfferReceived { .. } | Notice::AuthorOfferAnswered { .. } => {
+            "/brand/breakouts".to_owned()
+        }
         Notice::CampaignFunded { campaign, .. }
         | Notice::CampaignLaunched { campaign }
         | Notice::CampaignEnded { campaign }
@@ -173,6 +176,9 @@ fn for_creator(notice: &Notice) -> String {
         | Notice::DisputeAnswered { dispute, .. }
         | Notice::DisputeRuled { dispute, .. }
         | Notice::DisputeToRule { dispute, .. } => format!("/creator/disputes/{dispute}"),
+        Notice::AuthorOfferReceived { .. } | Notice::AuthorOfferAnswered { .. } => {
+            "/creator/offers".to_owned()
+        }
         Notice::CampaignFunded { campaign, .. }
         | Notice::CampaignLaunched { campaign }
         | Notice::CampaignEnded { campaign }

@@ -3,6 +3,7 @@
 //! Each page stands in a file of its own. What they share is here: the navigation, how a campaign is called, how a
 //! state is coloured, cursors in addresses, and a refused form's messages.
 
+mod breakouts;
 mod campaign;
 mod campaigns;
 mod funding;
@@ -14,6 +15,7 @@ mod people;
 mod placement;
 mod posts;
 mod review;
+mod standing;
 mod wizard;
 
 use account::Permission;
@@ -59,10 +61,18 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/disputes/{id}/answer", post(placement::answer_dispute))
         .route("/offers", get(offers::show).post(offers::send))
         .route("/offers/{id}/withdraw", post(offers::withdraw))
+        .route("/breakouts", get(breakouts::show))
+        .route("/breakouts/new", get(standing::begin).post(standing::open))
+        .route("/breakouts/offers", post(breakouts::offer))
+        .route("/breakouts/offers/{id}/withdraw", post(breakouts::withdraw))
+        .route("/breakouts/offers/{id}/renew", post(breakouts::renew))
+        .route("/breakouts/report/{id}", get(standing::report))
         .route("/money", get(money::show))
         .route("/money/statement.csv", get(money::csv))
         .merge(people::routes())
 }
+
+pub(crate) use wizard::LANGUAGES;
 
 /// Where in the navigation a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +81,7 @@ enum Here {
     Review,
     Campaigns,
     Offers,
+    Breakouts,
     Money,
     People,
 }
@@ -84,6 +95,7 @@ async fn nav<P: May>(who: &ForBrand<P>, here: Here) -> Result<Vec<NavItem>, Faul
         item(t!(words, "brand-nav-review"), "/brand/review", Here::Review).badge(places.of("drafted")),
         item(t!(words, "brand-nav-campaigns"), "/brand/campaigns", Here::Campaigns),
         item(t!(words, "brand-nav-offers"), "/brand/offers", Here::Offers),
+        item(t!(words, "brand-nav-breakouts"), "/brand/breakouts", Here::Breakouts),
         item(t!(words, "brand-nav-money"), "/brand/money", Here::Money),
     ];
     if who.may(Permission::View) {
@@ -189,8 +201,8 @@ fn network_name(words: Words, network: Network) -> String {
 }
 
 /// A language by its name where we know it, else by its two letters.
-fn language_name(words: Words, language: &Language) -> String {
-    if wizard::LANGUAGES.contains(&language.code()) {
+pub(crate) fn language_name(words: Words, language: &Language) -> String {
+    if LANGUAGES.contains(&language.code()) {
         t_of!(words, "brand-language", language.code())
     } else {
         language.code().to_owned()

@@ -56,7 +56,9 @@ async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Ans
     let words = who.words();
     let app = &who.visitor.front.app;
     let live = app.brand_campaigns(who.brand, &["live"], None).await?;
-    let live: Vec<&Campaign> = live.rows.iter().map(|(campaign, _, _)| campaign).collect();
+    // Places of a breakout campaign go to authors: see the page of breakouts.
+    let live = live.rows.iter().map(|(campaign, _, _)| campaign);
+    let live: Vec<&Campaign> = live.filter(|campaign| campaign.breakout.is_none()).collect();
     let wanted = given.text("campaign").parse::<CampaignId>().ok();
     let chosen = live.iter().find(|it| Some(it.id) == wanted).or_else(|| live.first()).copied();
     let found = match chosen {

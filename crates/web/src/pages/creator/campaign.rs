@@ -69,8 +69,12 @@ fn page(
         (card(&t!(words, "creator-rules"), &rules(me, &sheet.line.campaign)))
     };
     let beside = html! {
-        (card(&t!(words, "creator-take-place"), &booking(me, sheet, given, errors)))
-        (card(&t!(words, "creator-conditions"), &all_conditions(me, sheet)))
+        @if sheet.line.campaign.breakout.is_some() {
+            (note(Tone::Info, &t!(words, "creator-by-offer"), &html! { p { (t!(words, "creator-by-offer-text")) } }))
+        } @else {
+            (card(&t!(words, "creator-take-place"), &booking(me, sheet, given, errors)))
+            (card(&t!(words, "creator-conditions"), &all_conditions(me, sheet)))
+        }
     };
     let body = html! {
         (Head::new(&title)

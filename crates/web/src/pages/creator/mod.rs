@@ -11,6 +11,7 @@
 //! | `earnings.rs`, `offers.rs`, `disputes.rs` | money, invitations, contested decisions |
 
 mod after;
+mod author_offers;
 mod campaign;
 mod campaigns;
 mod connecting;
@@ -66,6 +67,9 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/offers", get(offers::show))
         .route("/offers/{id}/accept", post(offers::accept))
         .route("/offers/{id}/decline", post(offers::decline))
+        .route("/author-offers", post(author_offers::answer_all))
+        .route("/author-offers/{id}/accept", post(author_offers::accept))
+        .route("/author-offers/{id}/decline", post(author_offers::decline))
         .route("/disputes/{id}", get(disputes::show).post(disputes::answer))
 }
 

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::campaign::findings;
 use super::campaigns::named;
-use super::{Here, answerable, beginning, refusal};
+use super::{Here, answerable, author_offers, beginning, refusal};
 use crate::form::Given;
 use crate::page::Width;
 use crate::problem::Fault;
@@ -78,12 +78,15 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
     let standing = app.creator_offers(me.creator, true, PAGE).await?;
     let past = app.creator_offers(me.creator, false, PAGE).await?;
     let sheets = sheets(me, &standing).await?;
+    let authors = app.author_offers_to(me.creator).await?;
+    let welcome = author_offers::welcome(me, &creator).await?;
     let title = t!(words, "creator-offers-title");
     let gone = failed.filter(|it| !standing.iter().any(|line| line.offer.id == it.offer));
     let body = html! {
         (Head::new(&title).lead(t!(words, "creator-offers-lead")))
         (refusal(&me.visitor, gone.map(|it| &it.fault)))
-        @if standing.is_empty() {
+        (author_offers::cards(me, &authors))
+        @if standing.is_empty() && !authors.iter().any(|it| it.offer.is_open()) {
             (Empty::new(t!(words, "creator-no-offers"), t!(words, "creator-no-offers-text"))
                 .action(Button::link(t!(words, "creator-find-campaign"), "/creator/campaigns")))
         }
@@ -93,6 +96,7 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
         @if !past.is_empty() {
             section.stack { h2 { (t!(words, "creator-offers-past")) } (past_table(me, &past)) }
         }
+        (welcome)
     };
     Ok(me.show(Here::Offers, title, Width::Narrow, body))
 }

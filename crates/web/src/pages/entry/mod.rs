@@ -4,6 +4,7 @@
 //! them up.
 
 mod choice;
+mod claim;
 pub(crate) mod demo;
 mod leave;
 mod link;
@@ -34,6 +35,9 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/sign-up/network", get(network::who).post(network::join))
         .route("/link/{secret}", get(link::look))
         .route("/link", post(link::follow))
+        .route("/claim/{id}/{secret}", get(claim::show))
+        .route("/claim/take", post(claim::take))
+        .route("/claim/decline", post(claim::decline))
         .route("/sign-out", post(leave::sign_out))
         .route("/act-as", post(leave::act_as))
         .route("/language", post(choice::language))

@@ -138,7 +138,15 @@ pub(super) fn subject(text: &str) -> Markup {
         Ok(RecordId::Campaign(_)) => Some(format!("/operator/campaigns/{text}")),
         Ok(RecordId::Placement(_)) => Some(format!("/operator/placements/{text}")),
         Ok(RecordId::Dispute(_)) => Some(format!("/operator/disputes/{text}")),
-        Ok(RecordId::Payout(_) | RecordId::Deposit(_) | RecordId::Offer(_)) | Err(_) => None,
+        Ok(
+            RecordId::Payout(_)
+            | RecordId::Deposit(_)
+            | RecordId::Offer(_)
+            | RecordId::Breakout(_)
+            | RecordId::AuthorOffer(_)
+            | RecordId::Author(_),
+        )
+        | Err(_) => None,
     };
     html! {
         @match href {

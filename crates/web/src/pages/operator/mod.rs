@@ -6,6 +6,7 @@
 
 mod audit;
 mod books;
+mod breakouts;
 mod campaigns;
 mod disputes;
 mod jobs;
@@ -56,6 +57,10 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/money/payouts/{id}/paid", post(payouts::paid))
         .route("/money/payouts/{id}/refused", post(payouts::refused_by_hand))
         .route("/reviews", get(reviews::show))
+        .route("/breakouts", get(breakouts::show))
+        .route("/breakouts/{id}/show", post(breakouts::release))
+        .route("/breakouts/{id}/hold", post(breakouts::hold))
+        .route("/breakouts/products/{id}", post(breakouts::product))
         .route("/disputes", get(disputes::show))
         .route("/disputes/{id}", get(disputes::show_one).post(disputes::rule))
         .route("/people", get(people::show))
@@ -88,6 +93,7 @@ enum Here {
     Money,
     Disputes,
     Reviews,
+    Breakouts,
     People,
     Campaigns,
     Books,
@@ -105,6 +111,8 @@ fn nav(words: Words, queues: Queues, here: Here) -> Vec<NavItem> {
         item(t!(words, "operator-nav-disputes"), "/operator/disputes", Here::Disputes).badge(queues.disputes),
         item(t!(words, "operator-nav-reviews"), "/operator/reviews", Here::Reviews)
             .badge(queues.brands.saturating_add(queues.creators)),
+        item(t!(words, "operator-nav-breakouts"), "/operator/breakouts", Here::Breakouts)
+            .badge(queues.breakouts),
         item(t!(words, "operator-nav-people"), "/operator/people", Here::People),
         item(t!(words, "operator-nav-campaigns"), "/operator/campaigns", Here::Campaigns),
         item(t!(words, "operator-nav-books"), "/operator/books", Here::Books),

@@ -106,7 +106,10 @@ fn party(id: RecordId) -> Result<Party, Fault> {
         | RecordId::Placement(_)
         | RecordId::Dispute(_)
         | RecordId::Payout(_)
-        | RecordId::Deposit(_) => Err(Fault::NotFound),
+        | RecordId::Deposit(_)
+        | RecordId::Breakout(_)
+        | RecordId::AuthorOffer(_)
+        | RecordId::Author(_) => Err(Fault::NotFound),
     }
 }
 

@@ -26,7 +26,8 @@ use crate::ui::{Button, Form, Head, Icon, Phase, Tone, WizardStep, form_end, not
 use crate::who::{ForBrand, Manage};
 
 pub(super) use panel::condition_name;
-pub(super) use read::LANGUAGES;
+pub(crate) use read::LANGUAGES;
+pub(super) use read::read as read_terms;
 
 /// The steps, by the names of their messages, each with its fields.
 const STEPS: [(&str, &[&str]); 5] = [

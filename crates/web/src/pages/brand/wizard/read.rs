@@ -55,7 +55,7 @@ struct Reader<'a> {
 }
 
 /// Reads the whole form: terms, and everything that is wrong with them.
-pub(super) fn read(place: &Place, given: &Given, now: Timestamp) -> (Terms, Errors) {
+pub(in super::super) fn read(place: &Place, given: &Given, now: Timestamp) -> (Terms, Errors) {
     let mut reader = Reader { place, given, errors: Errors::default() };
     let terms = reader.terms(now);
     let mut errors = reader.errors;

@@ -1,0 +1,223 @@
+//! Breaking out now: the posts that brands may see, how each stands to a standing campaign, and the offer to its author.
+//!
+//! The list is live: the page listens, and reads itself again when something about the posts has changed.
+
+use account::Permission;
+use app::views::breakouts::OfferOfPost;
+use app::{AuthorOfferRequest, MadeOffer};
+use kernel::{AuthorOfferId, BreakoutId, CampaignId};
+use market::Campaign;
+use market::breakout::offer::State;
+use market::breakout::standing::Matching;
+use market::breakout::{AuthorOffer, Breakout};
+use maud::{Markup, html};
+
+use super::{Answer, Here, campaign_name, page, query, refusal};
+use crate::form::{Errors, Given};
+use crate::page::Width;
+use crate::pages::breakout;
+use crate::problem::Fault;
+use crate::shown::{refused, see_other};
+use crate::text::{Words, t, t_of};
+use crate::ui::{
+    Button, Column, Empty, Field, Head, Icon, Row, Table, Tone, badge, card, card_with, copyable, countdown,
+    note, stack,
+};
+use crate::who::{ForBrand, Id, Manage, May, View};
+
+pub(super) async fn show(who: ForBrand<View>) -> Answer {
+    shown(&who, &query(&who), &Errors::default()).await
+}
+
+/// Makes an offer. For a stranger the answer shows the claim address, this once.
+pub(super) async fn offer(who: ForBrand<Manage>, given: Given) -> Answer {
+    let campaign = who.own_campaign(given.own::<CampaignId>("campaign")?).await?.value.id;
+    let request = AuthorOfferRequest {
+        id: given.own::<AuthorOfferId>("offer")?,
+        campaign,
+        post: given.own::<BreakoutId>("post")?,
+    };
+    match who.visitor.front.app.offer_to_author(&request, who.actor()).await {
+        Ok(made) if made.offer.stranger => claim_page(&who, &made).await,
+        Ok(_) => Ok(see_other(&format!("/brand/breakouts?campaign={campaign}&done=brand-author-offered"))),
+        Err(error) => {
+            let fault = Fault::from(error);
+            if !fault.status().is_client_error() {
+                return Err(fault);
+            }
+            let errors = refusal(&who.visitor.place, &fault);
+            Ok(refused(&fault, shown(&who, &given, &errors).await?))
+        }
+    }
+}
+
+/// Takes an offer back.
+pub(super) async fn withdraw(who: ForBrand<Manage>, Id(id): Id<AuthorOfferId>) -> Answer {
+    own(&who, id).await?;
+    who.visitor.front.app.withdraw_author_offer(id, who.actor()).await?;
+    Ok(see_other("/brand/breakouts?done=brand-offer-withdrawn"))
+}
+
+/// A new claim address, shown this once.
+pub(super) async fn renew(who: ForBrand<Manage>, Id(id): Id<AuthorOfferId>) -> Answer {
+    own(&who, id).await?;
+    let made = who.visitor.front.app.renew_claim(id, who.actor()).await?;
+    claim_page(&who, &made).await
+}
+
+async fn own<P: May>(who: &ForBrand<P>, id: AuthorOfferId) -> Result<AuthorOffer, Fault> {
+    let offer = who.visitor.front.app.author_offer(id).await?.value;
+    if offer.brand == who.brand { Ok(offer) } else { Err(Fault::NotFound) }
+}
+
+/// The claim address, to be sent by hand.
+async fn claim_page<P: May>(who: &ForBrand<P>, made: &MadeOffer) -> Answer {
+    let (words, place) = (who.words(), &who.visitor.place);
+    let title = t!(words, "brand-claim-title");
+    let address = made.secret.as_ref().map(|secret| {
+        let path = format!("/claim/{}/{}", made.offer.id, secret.as_str());
+        who.visitor.front.settings.absolute(&path)
+    });
+    let body = stack(&html! {
+        (Head::new(title.clone()).up(t!(words, "brand-breakouts-title"), "/brand/breakouts").lead(t!(words, "brand-claim-lead")))
+        @match &address {
+            Some(address) => {
+                (copyable(words, address))
+                (note(Tone::Wait, &t!(words, "brand-claim-once"), &html! {
+                    p { (t!(words, "brand-claim-until", until = place.date_time(made.offer.until))) }
+                }))
+            }
+            None => (note(Tone::Info, &t!(words, "brand-claim-shown"), &html! { p { (t!(words, "brand-claim-renew-hint")) } })),
+        }
+    });
+    page(who, Here::Breakouts, title, Width::Narrow, body).await
+}
+
+async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Answer {
+    let words = who.words();
+    let app = &who.visitor.front.app;
+    let campaigns = app.standing_campaigns(who.brand).await?;
+    let wanted = given.text("campaign").parse::<CampaignId>().ok();
+    let live = |it: &&Campaign| it.state == market::campaign::State::Live;
+    let chosen = campaigns
+        .iter()
+        .find(|it| Some(it.id) == wanted)
+        .or_else(|| campaigns.iter().find(live))
+        .or_else(|| campaigns.first());
+    let filter = breakout::filter(given);
+    let posts: Vec<(Box<Breakout>, Option<Matching>)> = match chosen {
+        Some(campaign) => {
+            let found = app.breakouts_for(campaign.id, &filter).await?;
+            found.into_iter().map(|(post, matching)| (post, Some(matching))).collect()
+        }
+        None => app.breaking(&filter).await?.into_iter().map(|post| (post, None)).collect(),
+    };
+    let offers = app.author_offers_by(who.brand).await?;
+    let title = t!(words, "brand-breakouts-title");
+    let mut head = Head::new(title.clone()).lead(t!(words, "brand-breakouts-lead"));
+    if who.may(Permission::Manage) {
+        head = head.action(Button::link(t!(words, "brand-standing-new"), "/brand/breakouts/new").primary());
+    }
+    let body = stack(&html! {
+        (head)
+        @for message in errors.whole() { (note(Tone::Bad, "", &html! { p { (message) } })) }
+        @if campaigns.is_empty() { (note(Tone::Info, &t!(words, "brand-standing-none"), &html! { p { (t!(words, "brand-standing-none-text")) } })) }
+        (breakout::filters(&who.visitor.place, given, "/brand/breakouts", &choose(words, &campaigns, chosen)))
+        @if let Some(campaign) = chosen {
+            p { a href={ "/brand/breakouts/report/" (campaign.id) } { (t!(words, "brand-report-link")) } }
+        }
+        div.stack #breakouts data-fresh="" data-stream="/live/breakouts" {
+            @if posts.is_empty() { (Empty::new(t!(words, "breakout-none"), t!(words, "breakout-none-text")).icon(Icon::Clock)) }
+            @for (post, matching) in &posts { (one(who, post, chosen, matching.as_ref())) }
+        }
+        (card(&t!(words, "brand-author-offers"), &list(who, &offers)))
+    });
+    page(who, Here::Breakouts, title, Width::Wide, body).await
+}
+
+fn choose(words: Words, campaigns: &[Campaign], chosen: Option<&Campaign>) -> Markup {
+    let field = Field::select("campaign", t!(words, "brand-col-campaign"))
+        .value(chosen.map(|it| it.id.to_string()).unwrap_or_default());
+    let field =
+        campaigns.iter().fold(field, |field, it| field.choice(it.id.to_string(), campaign_name(&it.terms)));
+    html! { @if !campaigns.is_empty() { (field) } }
+}
+
+fn one<P: May>(
+    who: &ForBrand<P>,
+    post: &Breakout,
+    campaign: Option<&Campaign>,
+    matching: Option<&Matching>,
+) -> Markup {
+    let (words, place) = (who.words(), &who.visitor.place);
+    let missed = matching.map(Matching::missed).unwrap_or_default();
+    let offer = campaign
+        .filter(|_| matching.is_some_and(Matching::is_met) && who.may(Permission::Manage))
+        .map(|campaign| {
+            let label = t!(words, "brand-author-offer", price = place.price(campaign.terms.price));
+            Button::post(label, "/brand/breakouts/offers")
+                .primary()
+                .hidden("offer", AuthorOfferId::new(who.visitor.front.app.new_id()).to_string())
+                .hidden("campaign", campaign.id.to_string())
+                .hidden("post", post.id.to_string())
+        });
+    let suits = html! {
+        @if let Some(matching) = matching {
+            @if matching.is_met() { (badge(Tone::Good, &t!(words, "brand-post-suits"))) }
+            @else { (badge(Tone::Plain, &t!(words, "brand-post-misses"))) }
+        }
+    };
+    card_with(
+        breakout::author(&post.seen),
+        &suits,
+        &html! {
+            (breakout::post(place, post, who.visitor.now()))
+            @if !missed.is_empty() {
+                ul { @for finding in &missed { @if let Some(miss) = &finding.missed { li { (super::standing::miss(place, campaign, miss, finding.condition)) } } } }
+            }
+            @if let Some(offer) = offer { div.buttons { (offer) } }
+        },
+    )
+}
+
+fn list<P: May>(who: &ForBrand<P>, offers: &[OfferOfPost]) -> Markup {
+    let (words, place, now) = (who.words(), &who.visitor.place, who.visitor.now());
+    let rows = offers.iter().map(|OfferOfPost { offer, breakout: post }| {
+        let open = offer.state == State::Open;
+        let to = |verb: &str| format!("/brand/breakouts/offers/{}/{verb}", offer.id);
+        let may = open && who.may(Permission::Manage);
+        let author = breakout::author(&post.seen);
+        Row::new()
+            .cell(html! {
+                @if offer.state == State::Accepted { a href={ "/brand/placements/" (offer.placement) } { (author) } }
+                @else { (author) }
+            })
+            .cell(place.price(offer.price))
+            .cell(html! { (offer_badge(words, offer.state)) @if open { " " (countdown(place, offer.until, now)) } })
+            .cell(place.when_day(offer.made))
+            .cell(html! {
+                @if may {
+                    (Button::post(t!(words, "brand-offers-withdraw"), to("withdraw")).small())
+                    @if offer.creator.is_none() { (Button::post(t!(words, "brand-claim-renew"), to("renew")).small().quiet()) }
+                }
+            })
+    });
+    let table = Table::new(words, t!(words, "brand-author-offers"))
+        .column(Column::text(t!(words, "breakout-author")))
+        .column(Column::number(t!(words, "brand-col-price")))
+        .column(Column::text(t!(words, "brand-col-state")))
+        .column(Column::text(t!(words, "brand-col-date")))
+        .column(Column::actions(t!(words, "brand-col-do")))
+        .rows(rows)
+        .empty(Empty::new(t!(words, "brand-author-offers-none"), t!(words, "brand-author-offers-none-text")));
+    html! { (table) }
+}
+
+fn offer_badge(words: Words, state: State) -> Markup {
+    let tone = match state {
+        State::Open => Tone::Wait,
+        State::Accepted => Tone::Good,
+        State::Declined | State::Withdrawn | State::Expired => Tone::Plain,
+    };
+    badge(tone, &t_of!(words, "author-offer-state", state.name()))
+}
