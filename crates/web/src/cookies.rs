@@ -99,6 +99,7 @@ mod tests {
             demo: false,
             behind_proxy: false,
             speed: 1,
+            spotter: false,
             characters: Vec::new(),
         }
     }

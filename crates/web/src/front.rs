@@ -58,6 +58,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Seconds of the market in one of the reader's: above 1 only where time is simulated.
     pub speed: u32,
+    /// Whether a spotter tells this market of breakouts: without one there is no page about them.
+    pub spotter: bool,
     /// Who one can be in the demo.
     pub characters: Vec<Character>,
 }

@@ -65,19 +65,21 @@ const WORTH_PACKING: u64 = 1_024;
 
 /// The whole web: pages, API, assets, operation.
 pub fn router(front: &Front) -> Router {
+    let spotter = front.settings.spotter;
     let pages = Router::new()
         .merge(pages::public::routes())
         .merge(api::pages())
-        .merge(pages::entry::routes())
+        .merge(pages::entry::routes(spotter))
         .merge(pages::account::routes())
-        .nest("/brand", pages::brand::routes())
+        .nest("/brand", pages::brand::routes(spotter))
         .nest("/creator", pages::creator::routes())
-        .nest("/operator", pages::operator::routes())
+        .nest("/operator", pages::operator::routes(spotter))
         .route("/live", axum::routing::get(live::live))
-        .route("/live/breakouts", axum::routing::get(live::breakouts))
         .route("/design", axum::routing::get(pages::design))
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method);
+    let pages =
+        if spotter { pages.route("/live/breakouts", axum::routing::get(live::breakouts)) } else { pages };
     let pages = security::same_site(pages).merge(pages::entry::open_routes());
     let pages = pages.layer(from_fn_with_state(front.clone(), shown::reader));
     let quiet = SizeAbove::new(WORTH_PACKING).and(NotForContentType::const_new("text/event-stream"));

@@ -127,6 +127,7 @@ fn shown(setup: &Setup) -> web::Settings {
         demo: false,
         behind_proxy: setup.behind_proxy,
         speed: 1,
+        spotter: false,
         characters: Vec::new(),
     }
 }

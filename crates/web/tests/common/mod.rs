@@ -102,6 +102,7 @@ impl Site {
             demo: true,
             behind_proxy: false,
             speed: 1,
+            spotter: true,
             characters: Vec::new(),
         };
         let front = Front::new(Inside {

@@ -42,9 +42,10 @@ use crate::who::{ForBrand, May};
 /// What a handler answers.
 type Answer = Result<Response, Fault>;
 
-/// The routes.
-pub(crate) fn routes() -> Router<Front> {
-    Router::new()
+/// The routes; those of breakouts only where a spotter tells of some.
+pub(crate) fn routes(spotter: bool) -> Router<Front> {
+    let routes = if spotter { breakout_routes() } else { Router::new() };
+    routes
         .route("/", get(overview::show))
         .route("/campaigns", get(campaigns::show))
         .route("/campaigns/new", get(wizard::begin).post(wizard::step))
@@ -61,15 +62,19 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/disputes/{id}/answer", post(placement::answer_dispute))
         .route("/offers", get(offers::show).post(offers::send))
         .route("/offers/{id}/withdraw", post(offers::withdraw))
+        .route("/money", get(money::show))
+        .route("/money/statement.csv", get(money::csv))
+        .merge(people::routes())
+}
+
+fn breakout_routes() -> Router<Front> {
+    Router::new()
         .route("/breakouts", get(breakouts::show))
         .route("/breakouts/new", get(standing::begin).post(standing::open))
         .route("/breakouts/offers", post(breakouts::offer))
         .route("/breakouts/offers/{id}/withdraw", post(breakouts::withdraw))
         .route("/breakouts/offers/{id}/renew", post(breakouts::renew))
         .route("/breakouts/report/{id}", get(standing::report))
-        .route("/money", get(money::show))
-        .route("/money/statement.csv", get(money::csv))
-        .merge(people::routes())
 }
 
 pub(crate) use wizard::LANGUAGES;
@@ -95,9 +100,11 @@ async fn nav<P: May>(who: &ForBrand<P>, here: Here) -> Result<Vec<NavItem>, Faul
         item(t!(words, "brand-nav-review"), "/brand/review", Here::Review).badge(places.of("drafted")),
         item(t!(words, "brand-nav-campaigns"), "/brand/campaigns", Here::Campaigns),
         item(t!(words, "brand-nav-offers"), "/brand/offers", Here::Offers),
-        item(t!(words, "brand-nav-breakouts"), "/brand/breakouts", Here::Breakouts),
-        item(t!(words, "brand-nav-money"), "/brand/money", Here::Money),
     ];
+    if who.visitor.front.settings.spotter {
+        items.push(item(t!(words, "brand-nav-breakouts"), "/brand/breakouts", Here::Breakouts));
+    }
+    items.push(item(t!(words, "brand-nav-money"), "/brand/money", Here::Money));
     if who.may(Permission::View) {
         items.push(item(t!(words, "brand-nav-people"), "/brand/people", Here::People));
     }

@@ -96,7 +96,7 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
         @if !past.is_empty() {
             section.stack { h2 { (t!(words, "creator-offers-past")) } (past_table(me, &past)) }
         }
-        (welcome)
+        @if me.visitor.front.settings.spotter { (welcome) }
     };
     Ok(me.show(Here::Offers, title, Width::Narrow, body))
 }

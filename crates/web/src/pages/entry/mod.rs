@@ -23,9 +23,10 @@ use crate::cookies;
 use crate::front::{Front, Settings};
 use crate::shown::{add_cookie, own_path, see_other};
 
-/// The routes.
-pub(crate) fn routes() -> Router<Front> {
-    Router::new()
+/// The routes; those of breakouts only where a spotter tells of some.
+pub(crate) fn routes(spotter: bool) -> Router<Front> {
+    let routes = if spotter { breakout_routes() } else { Router::new() };
+    routes
         .route("/sign-in", get(sign_in::show).post(sign_in::with_password))
         .route("/sign-in/link", post(sign_in::ask_for_link))
         .route("/sign-in/sent", get(sign_in::sent))
@@ -35,15 +36,19 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/sign-up/network", get(network::who).post(network::join))
         .route("/link/{secret}", get(link::look))
         .route("/link", post(link::follow))
-        .route("/claim/{id}/{secret}", get(claim::show))
-        .route("/claim/take", post(claim::take))
-        .route("/claim/decline", post(claim::decline))
         .route("/sign-out", post(leave::sign_out))
         .route("/act-as", post(leave::act_as))
         .route("/language", post(choice::language))
         .route("/theme", post(choice::theme))
         .route("/demo", get(demo::show))
         .route("/demo/become", post(demo::r#become))
+}
+
+fn breakout_routes() -> Router<Front> {
+    Router::new()
+        .route("/claim/{id}/{secret}", get(claim::show))
+        .route("/claim/take", post(claim::take))
+        .route("/claim/decline", post(claim::decline))
 }
 
 /// Routes that programs post to by themselves: outside the check of the origin, see `unsubscribe.rs`.

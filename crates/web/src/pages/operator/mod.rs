@@ -44,9 +44,10 @@ use crate::who::ForOperator;
 /// What a handler answers.
 type Answer = Result<Response, Fault>;
 
-/// The routes.
-pub(crate) fn routes() -> Router<Front> {
-    Router::new()
+/// The routes; those of breakouts only where a spotter tells of some.
+pub(crate) fn routes(spotter: bool) -> Router<Front> {
+    let routes = if spotter { breakout_routes() } else { Router::new() };
+    routes
         .route("/", get(overview::show))
         .route("/money", get(money::show))
         .route("/money/received", post(money::received))
@@ -57,10 +58,6 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/money/payouts/{id}/paid", post(payouts::paid))
         .route("/money/payouts/{id}/refused", post(payouts::refused_by_hand))
         .route("/reviews", get(reviews::show))
-        .route("/breakouts", get(breakouts::show))
-        .route("/breakouts/{id}/show", post(breakouts::release))
-        .route("/breakouts/{id}/hold", post(breakouts::hold))
-        .route("/breakouts/products/{id}", post(breakouts::product))
         .route("/disputes", get(disputes::show))
         .route("/disputes/{id}", get(disputes::show_one).post(disputes::rule))
         .route("/people", get(people::show))
@@ -86,6 +83,14 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/placements/{id}", get(placement::show))
 }
 
+fn breakout_routes() -> Router<Front> {
+    Router::new()
+        .route("/breakouts", get(breakouts::show))
+        .route("/breakouts/{id}/show", post(breakouts::release))
+        .route("/breakouts/{id}/hold", post(breakouts::hold))
+        .route("/breakouts/products/{id}", post(breakouts::product))
+}
+
 /// Where in the navigation a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Here {
@@ -102,30 +107,40 @@ enum Here {
     Settings,
 }
 
-fn nav(words: Words, queues: Queues, here: Here) -> Vec<NavItem> {
+fn nav(words: Words, queues: Queues, spotter: bool, here: Here) -> Vec<NavItem> {
     let item = |label: String, href: &str, at: Here| NavItem::new(label, href, at == here);
-    vec![
+    let mut items = vec![
         item(t!(words, "operator-nav-overview"), "/operator", Here::Overview),
         item(t!(words, "operator-nav-money"), "/operator/money", Here::Money)
             .badge(queues.deposits.saturating_add(queues.returned)),
         item(t!(words, "operator-nav-disputes"), "/operator/disputes", Here::Disputes).badge(queues.disputes),
         item(t!(words, "operator-nav-reviews"), "/operator/reviews", Here::Reviews)
             .badge(queues.brands.saturating_add(queues.creators)),
-        item(t!(words, "operator-nav-breakouts"), "/operator/breakouts", Here::Breakouts)
-            .badge(queues.breakouts),
+    ];
+    if spotter {
+        let breakouts = item(t!(words, "operator-nav-breakouts"), "/operator/breakouts", Here::Breakouts);
+        items.push(breakouts.badge(queues.breakouts));
+    }
+    items.extend([
         item(t!(words, "operator-nav-people"), "/operator/people", Here::People),
         item(t!(words, "operator-nav-campaigns"), "/operator/campaigns", Here::Campaigns),
         item(t!(words, "operator-nav-books"), "/operator/books", Here::Books),
         item(t!(words, "operator-nav-jobs"), "/operator/jobs", Here::Jobs).badge(queues.dead),
         item(t!(words, "operator-nav-audit"), "/operator/audit", Here::Audit),
         item(t!(words, "operator-nav-settings"), "/operator/settings", Here::Settings),
-    ]
+    ]);
+    items
 }
 
 /// A page of the operators' pages.
 async fn page(who: &ForOperator, here: Here, title: String, width: Width, body: Markup) -> Answer {
     let queues = who.visitor.front.app.operator_queues().await?;
-    Ok(who.visitor.page(nav(who.words(), queues, here), title, width, body))
+    Ok(who.visitor.page(
+        nav(who.words(), queues, who.visitor.front.settings.spotter, here),
+        title,
+        width,
+        body,
+    ))
 }
 
 /// The query of the page asked for.

@@ -25,7 +25,12 @@ pub(super) async fn show(who: ForOperator) -> Answer {
         (card(&t!(words, "operator-today"), &today(&who, &pulse)))
         (card(&t!(words, "operator-chart"), &html! { (chart(&who, &pulse)) }))
     });
-    Ok(who.visitor.page(nav(words, queues, Here::Overview), title, Width::Wide, body))
+    Ok(who.visitor.page(
+        nav(words, queues, who.visitor.front.settings.spotter, Here::Overview),
+        title,
+        Width::Wide,
+        body,
+    ))
 }
 
 fn waiting(who: &ForOperator, queues: Queues) -> Markup {
