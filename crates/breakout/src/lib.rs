@@ -6,6 +6,7 @@
 //! - [`Cascade`]: one post and what it drew, as a list: what models are trained and held against.
 //! - [`Sketch`], [`Model`]: a post at some age, and what was learned of how such posts end.
 //! - [`Partition`]: the engine: [`Event`]s in, [`Alert`]s out, in constant time and bounded memory, with snapshots.
+//! - [`trend`]: tags and links that more accounts use than usual.
 //! - [`Forecast`]: a final size foretold, with its interval.
 //! - [`evaluate`]: how well that is done, beside the methods that others have published.
 
@@ -17,6 +18,7 @@ mod forecast;
 mod generate;
 mod learned;
 mod rng;
+pub mod trend;
 
 pub use cascade::{Cascade, CascadeError, Share};
 pub use decay::{SPANS, weighed};

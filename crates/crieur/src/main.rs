@@ -47,7 +47,7 @@ enum Command {
     Ledger(ledger::LedgerCommand),
     /// Run a simulated market with faults and crashes, and hold its books against an oracle.
     Simulate(simulate::SimulateArgs),
-    /// Posts as they break out: how well that is foretold.
+    /// Posts as they break out: watched, foretold, learned and measured.
     #[command(subcommand)]
     Spot(spot::SpotCommand),
 }

@@ -177,3 +177,43 @@ fn frames_and_the_standard_input_are_read_too() {
     let (_, end) = told(&String::from_utf8(output.stdout).unwrap());
     assert!(end.unwrap()["end"]["events"].as_u64().unwrap() > 50);
 }
+
+/// A new post of an account, with a tag.
+fn tagged(account: usize, at: u64, tag: &str) -> String {
+    format!(
+        r##"{{"did":"did:plc:{account:024}","time_us":{at}000000,"kind":"commit","commit":{{"rev":"3l3qo2vutsw2b","operation":"create","collection":"app.bsky.feed.post","rkey":"3l3qo2vu{account:05}","record":{{"$type":"app.bsky.feed.post","createdAt":"2024-09-09T19:46:02.102Z","text":"x #{tag}","facets":[{{"index":{{"byteStart":2,"byteEnd":6}},"features":[{{"$type":"app.bsky.richtext.facet#tag","tag":"{tag}"}}]}}]}},"cid":"bafyreidc6sydkkbchcyg62v77wbhzvb2mvytlmsychqgwf2xojjtirmzj4"}}}}"##
+    )
+}
+
+#[test]
+fn trends_are_topics_of_many_accounts_without_robots_paid_posts_and_giveaways() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let at = 1_730_000_000;
+    let mut lines = Vec::new();
+    lines.extend((0..30).map(|account| tagged(account, at, "Lune")));
+    lines.extend((0..30).map(|account| tagged(account, at, "concours")));
+    lines.extend((100..130).map(|account| tagged(account, at, "robots")));
+    lines.extend((200..212).map(|account| tagged(account, at, "vendu")));
+    lines.extend((0..30).map(|_| tagged(300, at, "moi")));
+    std::fs::write(here.join("stream.jsonl"), lines.join("\n") + "\n").unwrap();
+    let robots: Vec<String> = (100..125).map(|account| format!("did:plc:{account:024} # bought")).collect();
+    std::fs::write(here.join("robots"), robots.join("\n")).unwrap();
+    let paid = (200..206)
+        .map(|account| format!("at://did:plc:{account:024}/app.bsky.feed.post/3l3qo2vu{account:05}"));
+    std::fs::write(here.join("paid"), paid.collect::<Vec<_>>().join("\n")).unwrap();
+    let all = ["stream.jsonl", "--json", "--trends", "9"];
+    let names = |out: &str| -> Vec<String> {
+        let end = told(out).1.unwrap();
+        end["trends"].as_array().unwrap().iter().map(|it| it["topic"].as_str().unwrap().to_owned()).collect()
+    };
+    let (status, out, _) = run(&all, here);
+    assert_eq!(status, 0, "{out}");
+    assert_eq!(names(&out).len(), 3, "{out}");
+    let (_, out, _) = run(&[&all[..], &["--robots", "robots", "--paid", "paid"]].concat(), here);
+    assert_eq!(names(&out), ["#lune"], "{out}");
+    let (_, table, _) = run(&["stream.jsonl"], here);
+    assert!(table.contains("accounts this hour") && table.contains("#lune"), "{table}");
+    let (status, _, err) = run(&["stream.jsonl", "--robots", "nowhere"], here);
+    assert!(status == 2 && err.contains("nowhere cannot be read"), "{err}");
+}

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests: what is missing must stop them")]
 
 use breakout::{Event as Happening, Kind, Makeup, Stream, hash};
-use network::bluesky::spotting::{Translator, made_line, post_address};
+use network::bluesky::spotting::{Translator, made_line, post_address, topics};
 use network::bluesky::stream::{Message, jetstream};
 
 const POST: &str = "at://did:plc:aaaaaaaaaaaaaaaaaaaaaaaa/app.bsky.feed.post/3l2s5xxv2ze2c";
@@ -137,4 +137,38 @@ fn a_made_up_line_comes_to_what_it_was_made_from() {
         *kinds.entry(made.kind).or_insert(0) += 1;
     }
     assert_eq!(kinds.len(), 6, "{kinds:?}");
+}
+
+#[test]
+fn a_post_is_about_its_tags_and_the_pages_it_links_to() {
+    let about = |more: &str| {
+        let record = format!(
+            r#"{{"$type":"app.bsky.feed.post","createdAt":"2024-09-09T19:46:02.102Z","text":"one two three four five six"{more}}}"#
+        );
+        let line = line("create", "app.bsky.feed.post", "3l3qo2vutsw2c", &record);
+        let Message::Event(event) = jetstream::read(&line).unwrap() else { panic!("no event") };
+        topics(&event)
+    };
+    let facet = |at: u32, feature: &str| {
+        format!(
+            r#"{{"index":{{"byteStart":{at},"byteEnd":{}}},"features":[{{"$type":"app.bsky.richtext.facet#{feature}}}]}}"#,
+            at + 3
+        )
+    };
+    let facets = [
+        facet(0, r#"tag","tag":"Été""#),
+        facet(4, r#"tag","tag":"été""#),
+        facet(8, r#"link","uri":"https://www.example.org/a/b/?utm_source=x#top""#),
+        facet(12, r#"link","uri":"https://example.org/a/b""#),
+        facet(16, r#"link","uri":"mailto:a@example.org""#),
+    ];
+    let all = about(&format!(r#","facets":[{}]"#, facets.join(",")));
+    assert_eq!(all, ["#été", "example.org/a/b"]);
+    assert!(about("").is_empty());
+    let reply = format!(
+        r#","reply":{{"parent":{0},"root":{0}}},"facets":[{1}]"#,
+        strong(POST),
+        facet(4, r#"tag","tag":"été""#)
+    );
+    assert!(about(&reply).is_empty());
 }

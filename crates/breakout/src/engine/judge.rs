@@ -22,7 +22,7 @@ impl Partition {
             return;
         }
         let sketch = self.sketch(&slot, now);
-        let forecast = self.model.outlook_with(&sketch, &self.errors).forecast;
+        let forecast = self.model.forecast(&sketch, &self.errors);
         let held = slot.foretold != foretold && self.model.nearest(held_age(slot.post, &self.model)) == bin;
         let slot = self.table.at(place);
         (slot.foretold, slot.stage) = (foretold, stage);
@@ -87,7 +87,7 @@ impl Partition {
             counts: counts(slot),
             age: slot.age(now),
             pace: sketch.weighed[2] * 3.0,
-            forecast: self.model.outlook_with(&sketch, &self.errors).forecast,
+            forecast: self.model.forecast(&sketch, &self.errors),
             usual: author.and_then(|author| author.usual(slot.post, slot.age(now), now)),
         })
     }

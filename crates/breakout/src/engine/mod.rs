@@ -386,7 +386,7 @@ impl Partition {
         let few = (0..places)
             .map(|step| (self.hand + step) % places)
             .filter(|&place| self.table.places()[place].post != 0);
-        let warmth = |place: &usize| self.table.places()[*place].weighed(now)[3];
+        let warmth = |place: &usize| self.table.places()[*place].warmth(now);
         let coldest = few.take(16).min_by(|one, other| warmth(one).total_cmp(&warmth(other)));
         self.hand = (self.hand + 16) % places;
         if let Some(place) = coldest {

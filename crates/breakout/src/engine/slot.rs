@@ -121,6 +121,12 @@ impl Slot {
         out
     }
 
+    /// What is left of it over an hour: by this the coldest is found.
+    pub(crate) fn warmth(&self, at: u32) -> f64 {
+        let (span, at) = (SPANS[3], f64::from(at.max(self.last)));
+        f64::from(self.sums[3]) * ((f64::from(landmark(self.last, span)) - at) / span).exp()
+    }
+
     /// Seconds since it was published.
     pub(crate) const fn age(&self, at: u32) -> u32 {
         at.saturating_sub(self.posted)

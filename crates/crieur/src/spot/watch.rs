@@ -9,6 +9,7 @@ mod breaking;
 mod live;
 mod show;
 mod state;
+mod topics;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ use crate::ingest::stats::Stats;
 use breaking::Breaking;
 use show::Show;
 use state::Folder;
+use topics::Topics;
 
 /// Likes and reposts that can still be taken back.
 const GIVEN: usize = 1 << 17;
@@ -61,6 +63,15 @@ pub(crate) struct WatchArgs {
     /// How many records of the source lie between two times that the memory is kept.
     #[arg(long, value_name = "N", default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
+    /// How many tags and links that stand out are shown besides; 0 for none.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=100))]
+    trends: u16,
+    /// Accounts that are known to be robots, one a line: they make no trend.
+    #[arg(long, value_name = "FILE")]
+    robots: Option<PathBuf>,
+    /// Addresses of posts that were paid for, one a line: they make no trend.
+    #[arg(long, value_name = "FILE")]
+    paid: Option<PathBuf>,
     /// A host or network that may be read although it is not public; may be repeated.
     #[arg(long, value_name = "HOST")]
     allow: Vec<Allowed>,
@@ -117,6 +128,7 @@ struct Watch {
     partition: Partition,
     translator: Translator,
     breaking: Breaking,
+    topics: Topics,
     show: Show,
     /// Records of the source read so far, by former runs too.
     records: u64,
@@ -142,7 +154,8 @@ impl Watch {
             partition: Partition::new(settings, model),
             translator: Translator::new(GIVEN),
             breaking: Breaking::default(),
-            show: Show::new(args.json, args.top),
+            topics: Topics::new(args.robots.as_deref(), args.paid.as_deref())?,
+            show: Show::new(args.json, args.top, args.trends),
             records: 0,
             kept: 0,
             cursor: None,
@@ -158,6 +171,7 @@ impl Watch {
             (watch.records, watch.kept) = (found.mark.offset, found.mark.offset);
             watch.cursor = Some(found.mark.cursor).filter(|&cursor| cursor != 0);
             watch.breaking = found.breaking;
+            watch.topics.trends = found.trends;
             (watch.partition, watch.translator) = (found.partition, found.translator);
         }
         Ok(watch)
@@ -168,13 +182,15 @@ impl Watch {
         self.show.flush()?;
         if let Some(folder) = &self.folder {
             let mark = breakout::Mark { offset: self.records, cursor: self.cursor.unwrap_or(0) };
-            folder.keep(&self.partition, &self.translator, &self.breaking, mark)?;
+            let parts = (&self.partition, &self.translator, &self.breaking, &self.topics.trends);
+            folder.keep(parts, mark)?;
             self.kept = self.records;
         }
         Ok(())
     }
 
     fn read(&mut self, event: &Event<'_>) -> eyre::Result<()> {
+        self.topics.read(event);
         let (partition, alerts) = (&mut self.partition, &mut self.alerts);
         self.translator.read(event, |happening| partition.read(&happening, alerts));
         for alert in std::mem::take(&mut self.alerts) {
@@ -190,7 +206,7 @@ impl Watch {
             self.keep()?;
         }
         self.stats.take_away();
-        self.show.end(&self.partition, &self.breaking)?;
+        self.show.end(&self.partition, &self.breaking, &self.topics)?;
         let lost = self.stats.counters().get(Count::Malformed);
         if lost > 0 {
             self.stats.say(&format!("{lost} messages could not be read and were passed over"));
@@ -219,7 +235,7 @@ impl Sink for Watch {
 
     fn tick(&mut self) {
         self.stats.tick();
-        self.show.tick(&self.partition, &self.breaking);
+        self.show.tick(&self.partition, &self.breaking, &self.topics);
     }
 
     fn say(&self, text: &str) {

@@ -8,7 +8,7 @@
 use breakout::{Event as Happening, Kind, hash};
 
 use super::publish::time_of;
-use super::stream::{Body, Change, Event, Operation, What};
+use super::stream::{Body, Change, Event, Feature, Operation, What};
 
 const POSTS: &str = "app.bsky.feed.post";
 
@@ -181,6 +181,32 @@ pub fn address_in<'e>(event: &'e Event<'_>, post: u64) -> Option<&'e str> {
         Body::Follow { .. } | Body::Deleted | Body::Other | Body::Unreadable => Vec::new(),
     };
     named.into_iter().find(|uri| hash(uri) == post)
+}
+
+/// What a new post is about: its tags, in small letters with their `#`, and the pages it links to without what
+/// is behind a `?` or `#`, each once. Nothing for whatever is no new post, and for a reply: that is about what it answers.
+#[must_use]
+pub fn topics(event: &Event<'_>) -> Vec<String> {
+    let What::Record(change) = &event.what else { return Vec::new() };
+    let Body::Post(post) = &change.body else { return Vec::new() };
+    if change.operation != Operation::Create || post.reply.is_some() {
+        return Vec::new();
+    }
+    let tags = post.facets.iter().filter_map(|facet| match &facet.feature {
+        Feature::Tag(tag) if !tag.trim().is_empty() => Some(format!("#{}", tag.trim().to_lowercase())),
+        Feature::Tag(_) | Feature::Link(_) | Feature::Mention(_) => None,
+    });
+    let mut all: Vec<String> = tags.chain(post.links().filter_map(page)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// A page without what only says where its reader came from.
+fn page(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let host = url.host_str()?.trim_start_matches("www.").to_owned();
+    Some(format!("{host}{}", url.path().trim_end_matches('/')))
 }
 
 /// A line of Jetstream, version 1, that comes to a happening of a made-up stream: for measuring how fast lines are read. The

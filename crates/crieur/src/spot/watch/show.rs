@@ -3,12 +3,14 @@
 use std::io::{IsTerminal as _, Stdout, Write as _};
 use std::time::{Duration, Instant};
 
+use breakout::trend::Trend;
 use breakout::{Alert, Forecast, Level, Partition};
 use comfy_table::{CellAlignment, Table};
 use network::bluesky::spotting::post_address;
 use serde_json::{Value, json};
 
 use super::breaking::{Breaking, Post};
+use super::topics::Topics;
 
 /// How often the table is drawn anew.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -17,6 +19,7 @@ const OFTEN: Duration = Duration::from_millis(500);
 pub(super) struct Show {
     json: bool,
     top: usize,
+    trends: usize,
     out: Stdout,
     alive: bool,
     drawn: Option<Instant>,
@@ -24,10 +27,11 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn new(json: bool, top: u16) -> Self {
+    pub(super) fn new(json: bool, top: u16, trends: u16) -> Self {
         let out = std::io::stdout();
         let alive = !json && out.is_terminal();
-        Self { json, top: usize::from(top), out, alive, drawn: None, closed: false }
+        let (top, trends) = (usize::from(top), usize::from(trends));
+        Self { json, top, trends, out, alive, drawn: None, closed: false }
     }
 
     /// Whether a line of progress is shown on the standard error: for files, where a person looks on and no table lives.
@@ -64,7 +68,7 @@ impl Show {
     }
 
     /// Draws the table anew, where one lives and it is time.
-    pub(super) fn tick(&mut self, partition: &Partition, breaking: &Breaking) {
+    pub(super) fn tick(&mut self, partition: &Partition, breaking: &Breaking, topics: &Topics) {
         if !self.alive || self.drawn.is_some_and(|drawn| drawn.elapsed() < OFTEN) {
             return;
         }
@@ -72,12 +76,17 @@ impl Show {
         let now = Instant::now();
         self.drawn = Some(now);
         // Up to the corner, and what was there away. Without a terminal nobody is left to see it.
-        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.table(partition, breaking));
+        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.tables(partition, breaking, topics));
         let _ = self.out.flush();
     }
 
     /// The last word: the table, or a line with what was read.
-    pub(super) fn end(&mut self, partition: &Partition, breaking: &Breaking) -> eyre::Result<()> {
+    pub(super) fn end(
+        &mut self,
+        partition: &Partition,
+        breaking: &Breaking,
+        topics: &Topics,
+    ) -> eyre::Result<()> {
         if self.json {
             let counters: serde_json::Map<String, Value> = partition
                 .counters()
@@ -85,18 +94,35 @@ impl Show {
                 .into_iter()
                 .map(|(name, count)| (name.to_owned(), json!(count)))
                 .collect();
-            let digest = format!("{:016x}", partition.digest());
-            self.line(
-                &json!({"end": counters, "followed": partition.followed(), "digest": digest}).to_string(),
-            )?;
+            let digest = format!("{:016x}", partition.digest() ^ topics.trends.digest().rotate_left(1));
+            let trends: Vec<Value> = topics.top(self.trends).iter().map(trend).collect();
+            let end = json!({"end": counters, "followed": partition.followed(), "trends": trends, "digest": digest});
+            self.line(&end.to_string())?;
         } else {
             if self.alive {
                 write!(self.out, "\x1b[H\x1b[2J")?;
             }
-            let table = self.table(partition, breaking);
-            self.line(&table)?;
+            let tables = self.tables(partition, breaking, topics);
+            self.line(&tables)?;
         }
         self.flush()
+    }
+
+    fn tables(&self, partition: &Partition, breaking: &Breaking, topics: &Topics) -> String {
+        let posts = self.table(partition, breaking);
+        let top = topics.top(self.trends);
+        if top.is_empty() {
+            return posts;
+        }
+        let mut table = Table::new();
+        table.load_style(comfy_table::presets::NOTHING);
+        table.set_header(["accounts this hour", "usual", "significance", "tag or link"]);
+        for trend in top {
+            let significance = format!("{:.1}", trend.significance);
+            table.add_row([whole(trend.accounts), whole(trend.usual), significance, trend.topic]);
+        }
+        right(&mut table, 3);
+        format!("{posts}\n\n{table}")
     }
 
     fn table(&self, partition: &Partition, breaking: &Breaking) -> String {
@@ -127,13 +153,28 @@ impl Show {
                 page(&post.address),
             ]);
         }
-        for column in 0..6 {
-            if let Some(column) = table.column_mut(column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
+        right(&mut table, 6);
         format!("{head}\n{table}")
     }
+}
+
+/// Sets the first columns to the right.
+fn right(table: &mut Table, columns: usize) {
+    for column in 0..columns {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+/// A trend as JSON.
+fn trend(trend: &Trend) -> Value {
+    json!({
+        "topic": trend.topic,
+        "accounts": trend.accounts.round(),
+        "usual": tenth(trend.usual),
+        "significance": tenth(trend.significance),
+    })
 }
 
 /// What is usual at that age; marked where the post draws ten times as much.

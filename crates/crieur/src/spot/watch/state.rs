@@ -2,17 +2,19 @@
 //!
 //! A snapshot is written beside, synced, and only then given its name; the former one is moved aside first. So whatever moment
 //! the power fails at, one of the two is whole. What is kept: the partition (with its mark), the likes that may be taken back, and
-//! the names of what is breaking out, under one checksum.
+//! the names of what is breaking out, the past of topics, under one checksum.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use breakout::trend::Trends;
 use breakout::{Mark, Model, Partition, Settings};
 use eyre::{WrapErr as _, eyre};
 use network::bluesky::spotting::Translator;
 
 use super::breaking::Breaking;
+use super::topics::MOST;
 
 /// What was kept.
 pub(super) struct Found {
@@ -20,6 +22,7 @@ pub(super) struct Found {
     pub(super) mark: Mark,
     pub(super) translator: Translator,
     pub(super) breaking: Breaking,
+    pub(super) trends: Trends,
 }
 
 /// Where it is kept.
@@ -61,12 +64,15 @@ impl Folder {
     /// Keeps the memory.
     pub(super) fn keep(
         &self,
-        partition: &Partition,
-        translator: &Translator,
-        breaking: &Breaking,
+        (partition, translator, breaking, trends): (&Partition, &Translator, &Breaking, &Trends),
         mark: Mark,
     ) -> eyre::Result<()> {
-        let parts = [partition.to_bytes(mark), translator.to_bytes(), serde_json::to_vec(breaking)?];
+        let parts = [
+            partition.to_bytes(mark),
+            translator.to_bytes(),
+            serde_json::to_vec(breaking)?,
+            trends.to_bytes(),
+        ];
         let mut bytes = Vec::with_capacity(parts.iter().map(Vec::len).sum::<usize>() + 32);
         for part in &parts {
             bytes.extend(u64::try_from(part.len())?.to_le_bytes());
@@ -108,9 +114,10 @@ fn read(path: &Path, settings: &Settings, model: &Arc<Model>, given: usize) -> e
     if breakout::checksum(body) != u64::from_le_bytes(*sum) {
         return Err(cut());
     }
-    let parts = [part(&mut body), part(&mut body), part(&mut body)];
-    let [Some(partition), Some(translator), Some(breaking)] = parts else { return Err(cut()) };
+    let parts = [part(&mut body), part(&mut body), part(&mut body), part(&mut body)];
+    let [Some(partition), Some(translator), Some(breaking), Some(trends)] = parts else { return Err(cut()) };
     let (partition, mark) = Partition::from_bytes(partition, settings.clone(), model.clone())?;
     let translator = Translator::from_bytes(given, translator).ok_or_else(cut)?;
-    Ok(Some(Found { partition, mark, translator, breaking: serde_json::from_slice(breaking)? }))
+    let trends = Trends::from_bytes(MOST, trends).ok_or_else(cut)?;
+    Ok(Some(Found { partition, mark, translator, breaking: serde_json::from_slice(breaking)?, trends }))
 }
