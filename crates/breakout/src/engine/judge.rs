@@ -108,6 +108,14 @@ pub struct Standing {
     pub usual: Option<f64>,
 }
 
+impl Standing {
+    /// How much of the final size is still to come.
+    #[must_use]
+    pub fn to_come(&self) -> f64 {
+        self.forecast.size - count(usize::try_from(self.counts.all()).unwrap_or(usize::MAX))
+    }
+}
+
 const fn counts(slot: &Slot) -> Counts {
     Counts { likes: slot.likes, reposts: slot.reposts, replies: slot.replies, quotes: slot.quotes }
 }

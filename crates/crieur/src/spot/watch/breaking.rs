@@ -35,11 +35,11 @@ impl Breaking {
         }
     }
 
-    /// Those that are still followed, the one that will go farthest first.
+    /// Those that are still followed, the one to which most is still to come first.
     pub(super) fn top(&self, partition: &Partition, most: usize) -> Vec<(&Post, Standing)> {
         let standing = self.0.iter().filter_map(|(number, post)| Some((post, partition.standing(*number)?)));
         let mut all: Vec<_> = standing.collect();
-        all.sort_by(|(_, one), (_, other)| other.forecast.size.total_cmp(&one.forecast.size));
+        all.sort_by(|(_, one), (_, other)| other.to_come().total_cmp(&one.to_come()));
         all.truncate(most);
         all
     }
