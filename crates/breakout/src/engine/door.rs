@@ -45,9 +45,15 @@ impl Door {
     }
 }
 
-/// The last things that were done: a place for each hash, which the next of the same place takes.
+/// The last things that were done: a place for each hash, which the next of the same place takes. Half of the hash is kept: two
+/// things that are not the same are taken for it once in four thousand million.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Recent(pub(crate) Vec<u64>);
+pub(crate) struct Recent(pub(crate) Vec<u32>);
+
+#[allow(clippy::cast_possible_truncation, reason = "the lower half is meant; the upper chooses the place")]
+const fn half(thing: u64) -> u32 {
+    thing as u32 | 1
+}
 
 impl Recent {
     pub(crate) fn new(things: usize) -> Self {
@@ -65,13 +71,13 @@ impl Recent {
     /// Whether it was just seen; from now on it was.
     pub(crate) fn again(&mut self, thing: u64) -> bool {
         let place = self.place(thing);
-        std::mem::replace(&mut self.0[place], thing) == thing
+        std::mem::replace(&mut self.0[place], half(thing)) == half(thing)
     }
 
     /// It was taken back, and may be done again.
     pub(crate) fn forget(&mut self, thing: u64) {
         let place = self.place(thing);
-        if self.0[place] == thing {
+        if self.0[place] == half(thing) {
             self.0[place] = 0;
         }
     }

@@ -1,5 +1,7 @@
 //! What is said of a post: when it is foretold anew, and when that is worth an alert.
 
+use std::sync::LazyLock;
+
 use super::alert::{Alert, Counts, Level};
 use super::author::{Author, code};
 use super::slot::Slot;
@@ -15,12 +17,10 @@ impl Partition {
         let counted = slot.counted();
         let bin = self.model.nearest(f64::from(slot.age(now)));
         let foretold = u8::try_from(bin + 1).unwrap_or(u8::MAX);
-        let stage = code(counted);
-        if counted < self.settings.least
-            || (slot.foretold == foretold && stage < slot.stage.saturating_add(5))
-        {
+        if counted < self.settings.least || (slot.foretold == foretold && counted < grown(slot.stage)) {
             return;
         }
+        let stage = code(counted);
         let sketch = self.sketch(&slot, now);
         let forecast = self.model.forecast(&sketch, &self.errors);
         let held = slot.foretold != foretold && self.model.nearest(held_age(slot.post, &self.model)) == bin;
@@ -49,16 +49,21 @@ impl Partition {
     ) {
         let now = self.weights.at;
         let age = slot.age(now);
-        let author = usize::try_from(slot.author).ok().and_then(|author| self.authors.get(author));
-        let usual = author.and_then(|author| author.usual(slot.post, age, now));
         let sizes = self.settings.sizes.iter().zip(0..7);
         let reached = sizes.filter(|(size, _)| forecast.chance_of(**size) >= self.settings.certainty);
         let mut levels: Vec<Level> = reached.map(|(_, number)| Level::Size(number)).collect();
-        let times = self.settings.times * usual.unwrap_or(f64::INFINITY).max(1.0);
-        if sketch.counted >= times && age <= RIPE {
+        levels.retain(|level| slot.raised & level.bit() == 0);
+        let young = age <= RIPE && slot.raised & Level::Unusual.bit() == 0;
+        let many = young && sketch.counted >= self.settings.times;
+        if levels.is_empty() && !many {
+            return;
+        }
+        let author = usize::try_from(slot.author).ok().and_then(|author| self.authors.get(author));
+        let usual = author.and_then(|author| author.usual(slot.post, age, now));
+        if many && usual.is_some_and(|usual| sketch.counted >= self.settings.times * usual.max(1.0)) {
             levels.push(Level::Unusual);
         }
-        for level in levels.into_iter().filter(|level| slot.raised & level.bit() == 0) {
+        for level in levels {
             self.table.at(place).raised |= level.bit();
             self.counters.alerts += 1;
             alerts.push(Alert {
@@ -91,6 +96,22 @@ impl Partition {
             usual: author.and_then(|author| author.usual(slot.post, slot.age(now), now)),
         })
     }
+}
+
+/// The count that is three tenths above the one behind a stage: five steps of [`code`], made once for all.
+fn grown(stage: u8) -> u64 {
+    static GROWN: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let mut from = 0;
+        let mut above = |stage: u8| {
+            let wanted = stage.saturating_add(5).min(u8::MAX - 1);
+            while code(from) < wanted {
+                from += 1 + from / 4_096;
+            }
+            from
+        };
+        (0..=u8::MAX).map(&mut above).collect()
+    });
+    GROWN.get(usize::from(stage)).copied().unwrap_or(u64::MAX)
 }
 
 /// How a post stands just now.

@@ -136,7 +136,7 @@ impl Partition {
     /// Bytes held for posts, places that are free included.
     #[must_use]
     pub fn bytes_of_posts(&self) -> usize {
-        size_of_val(self.table.places())
+        self.table.bytes()
     }
 
     /// Bytes held for posts, authors and what is remembered besides, places that are free included.
@@ -149,7 +149,7 @@ impl Partition {
             + self.places.capacity() * (size_of::<(u64, u32)>() + 1)
             + past
             + self.door.bits.iter().map(|bits| bits.len() * 8).sum::<usize>()
-            + self.recent.0.len() * 8
+            + self.recent.0.len() * 4
     }
 
     /// Reads one event; alerts are added to the list. Nothing in an event can make it fail: what cannot be is counted.

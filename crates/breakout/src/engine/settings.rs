@@ -3,13 +3,13 @@
 /// How a partition works. All partitions of a stream have the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// The most posts followed at once: 91 bytes each.
+    /// The most posts followed at once: 94 bytes each.
     pub posts: usize,
     /// The most authors known at once: 64 bytes each, and 12 for each of their last hundred posts.
     pub authors: usize,
     /// About how many posts touched once are remembered: two bytes each.
     pub door: usize,
-    /// About how many last things are remembered, to drop what comes twice: 8 bytes each.
+    /// About how many last things are remembered, to drop what comes twice: 4 bytes each.
     pub recent: usize,
     /// Seconds by which an event may be ahead of all before it.
     pub leap: u32,

@@ -95,9 +95,8 @@ impl Partition {
         size(out, self.authors.len());
         self.authors.iter().for_each(|author| write_author(author, out));
         size(out, self.door.filled);
-        for bits in self.door.bits.iter().chain([&self.recent.0]) {
-            bits.iter().for_each(|&bits| word(out, bits));
-        }
+        self.door.bits.iter().flatten().for_each(|&bits| word(out, bits));
+        out.extend(self.recent.0.iter().flat_map(|thing| thing.to_le_bytes()));
     }
 
     /// Reads a snapshot.
@@ -174,10 +173,11 @@ impl Partition {
             made.authors.push(author);
         }
         made.door = Door { filled: size(from)?, ..made.door };
-        for bits in made.door.bits.iter_mut().chain([&mut made.recent.0]) {
-            for bits in bits.iter_mut() {
-                *bits = word(from)?;
-            }
+        for bits in made.door.bits.iter_mut().flatten() {
+            *bits = word(from)?;
+        }
+        for thing in &mut made.recent.0 {
+            *thing = half(from)?;
         }
         Some(made)
     }

@@ -51,7 +51,7 @@ pub(crate) struct WatchArgs {
     /// How certain a size must be, in per cent.
     #[arg(long, value_name = "PERCENT", default_value_t = 80, value_parser = clap::value_parser!(u8).range(1..=99))]
     certainty: u8,
-    /// The most posts followed at once; 91 bytes each.
+    /// The most posts followed at once; 94 bytes each.
     #[arg(long, value_name = "N", default_value_t = 500_000, value_parser = clap::value_parser!(u32).range(1_000..=100_000_000))]
     posts: u32,
     /// A model of `crieur spot train`; the one that comes with the program otherwise.
