@@ -40,7 +40,8 @@ impl App {
             Lookup::Gone(Gone::NotFound) if searching => return Ok(Outcome::Again(now.plus(SEARCH_STEP))),
             Lookup::Gone(gone) => absent(&loaded.value, &post, absence(gone, Breach::NotFound)),
             Lookup::Found(found) => {
-                match timing(&loaded.value, told_of(&loaded.value, &found), now, &self.policy) {
+                let sighting = told_of(&loaded.value, &found);
+                match timing(&loaded.value, sighting, found.claimed, now, &self.policy) {
                     Timing::Wait => return Ok(Outcome::Again(now.plus(SEARCH_STEP))),
                     Timing::Known(window) => self.judge_first(&loaded.value, &found, window, None).await?,
                     // What it says of itself is more telling, where that is wrong too.

@@ -67,9 +67,15 @@ pub enum Timing {
     NeverShown,
 }
 
-/// Reads the sighting of a post that was found on its author's server just now.
+/// Reads the sighting of a post that was found on its author's server just now, and claims a time.
 #[must_use]
-pub fn timing(placement: &Placement, sighting: Sighting, now: Timestamp, policy: &Policy) -> Timing {
+pub fn timing(
+    placement: &Placement,
+    sighting: Sighting,
+    claimed: Timestamp,
+    now: Timestamp,
+    policy: &Policy,
+) -> Timing {
     match sighting {
         Sighting::Shown { after, by } => {
             Timing::Known(Window { not_before: after.map(|after| after.min(by)), first_seen: by })
@@ -80,8 +86,10 @@ pub fn timing(placement: &Placement, sighting: Sighting, now: Timestamp, policy:
             if now < told.plus(policy.search_window) {
                 return Timing::Wait;
             }
-            // Nothing that was agreed can have been published before its approval.
-            let all_of_it = placement.approved.is_some_and(|approved| from <= approved);
+            // Nothing that was agreed can have been published before its approval; whoever claims so may have been shown while
+            // nobody read.
+            let read_then = from <= claimed.plus(policy.back_dating);
+            let all_of_it = read_then && placement.approved.is_some_and(|approved| from <= approved);
             if all_of_it && now.since(until) <= policy.back_dating {
                 return Timing::NeverShown;
             }

@@ -13,7 +13,7 @@ use market::reasons::Breach;
 use market::sighting::{Sighting, Timing, Window, timing};
 
 fn told(sighting: Sighting, now: Timestamp) -> Timing {
-    timing(&verifying(), sighting, now, &Policy::default())
+    timing(&verifying(), sighting, SEEN, now, &Policy::default())
 }
 
 /// The end of the time in which a post is searched for.
@@ -233,4 +233,24 @@ fn a_post_whose_claim_was_excused_counts_from_when_its_address_was_handed_in() {
     };
     assert_eq!(apply(excused, &passed).came_out(), Some(declared));
     assert_eq!(apply(verifying(), &passed).came_out(), Some(looked));
+}
+
+/// Published before its approval, as it says itself, while the stream was lost; read again since.
+#[test]
+fn whoever_claims_a_time_at_which_nobody_read_is_early_and_neither_hidden_nor_back_dated() {
+    let policy = Policy::default();
+    let now = over();
+    let [_, from, _] = around(APPROVED);
+    let [unread, read, _] = around(from.minus(policy.back_dating));
+    let known =
+        |claimed, until| timing(&verifying(), Sighting::NotShown { from, until }, claimed, now, &policy);
+    assert_eq!(known(read, now), Timing::NeverShown);
+    let window = Window { not_before: None, first_seen: now };
+    for until in [now, now.minus(Span::days(1))] {
+        assert_eq!(known(unread, until), Timing::Known(window));
+    }
+    assert_eq!(judged(&evidence(unread, None, now)), Some(Breach::PublishedEarly));
+    // Whose key is younger than the claim was not early: the claim is false.
+    let forged = Evidence { keyed: Some(SEEN), ..evidence(unread, None, now) };
+    assert!(matches!(judged(&forged), Some(Breach::BackDated { .. })));
 }
