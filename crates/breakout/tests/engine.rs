@@ -257,3 +257,30 @@ fn an_event_is_written_and_read() {
     bytes[32] = 200;
     assert_eq!(Event::from_bytes(&bytes), None);
 }
+
+/// The checksum keeps accidents away; what somebody has written on purpose, checksum and all, must not stop the program either.
+#[test]
+fn a_forged_snapshot_is_refused_or_goes_on_without_a_panic() {
+    let mut partition = partition();
+    read(&mut partition, stream().take(3_000));
+    let bytes = partition.to_bytes(Mark::default());
+    let body = bytes.len() - 8;
+    let patient = Settings { leap: u32::MAX, ..small() };
+    let (mut refused, mut gone_on) = (0, 0);
+    for at in (40..30_000.min(body)).step_by(5).chain((30_000..body).step_by(1_009)) {
+        let mut forged = bytes.clone();
+        forged[at] ^= 0xff;
+        let sum = breakout::checksum(&forged[..body]);
+        forged[body..].copy_from_slice(&sum.to_le_bytes());
+        match Partition::from_bytes(&forged, patient.clone(), MODEL.clone()) {
+            Ok((mut made, _)) => {
+                gone_on += 1;
+                // A day later all forecasts are held against the end, and authors publish on.
+                let next: Vec<Event> = stream().skip(3_000).take(60).collect();
+                read(&mut made, next.iter().map(|event| Event { at: event.at + 90_000, ..*event }));
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > 10 && gone_on > 100, "{refused} {gone_on}");
+}

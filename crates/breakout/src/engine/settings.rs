@@ -39,118 +39,70 @@ impl Default for Settings {
     }
 }
 
-/// What happened to what came in. Each number only grows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counters {
-    /// Events read.
-    pub events: u64,
-    /// Posts published.
-    pub posts: u64,
-    /// Things done to a post for the first time, which is not followed yet.
-    pub once: u64,
-    /// Posts followed.
-    pub admitted: u64,
-    /// Alerts raised.
-    pub alerts: u64,
-    /// Forecasts held against the end.
-    pub ripened: u64,
-    /// Those of them whose interval held the end.
-    pub inside: u64,
-    /// Posts let go because they were old and quiet.
-    pub finished: u64,
-    /// Posts let go because there was no place.
-    pub evicted: u64,
-    /// Posts deleted.
-    pub deleted: u64,
-    /// Authors forgotten because there was no place.
-    pub forgotten: u64,
-    /// Posts followed without their author because there was no place.
-    pub homeless: u64,
-    /// Events earlier than one before them: read all the same.
-    pub late: u64,
-    /// Events more than 48 hours late, or on posts that old: dropped.
-    pub old: u64,
-    /// Events from the future: dropped.
-    pub future: u64,
-    /// The same thing done twice by the same account: dropped.
-    pub doubled: u64,
-    /// What authors did to their own posts: dropped.
-    pub own: u64,
-    /// Takings back from posts that are not followed: dropped.
-    pub unknown: u64,
-    /// Takings back from a count of 0: set off against the next.
-    pub negative: u64,
+/// Numbers that only grow, each named once.
+macro_rules! counters {
+    ($($(#[$doc:meta])+ $name:ident,)+) => {
+        /// What happened to what came in. Each number only grows.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub struct Counters {
+            $($(#[$doc])+ pub $name: u64,)+
+        }
+
+        impl Counters {
+            /// How many there are.
+            pub(crate) const COUNT: usize = [$(stringify!($name)),+].len();
+
+            /// Each with its name, in the order above.
+            #[must_use]
+            pub const fn all(&self) -> [(&'static str, u64); Self::COUNT] {
+                [$((stringify!($name), self.$name)),+]
+            }
+
+            pub(crate) const fn from_all(all: [u64; Self::COUNT]) -> Self {
+                let [$($name),+] = all;
+                Self { $($name),+ }
+            }
+        }
+    };
 }
 
-impl Counters {
-    /// Each with its name, in the order above.
-    #[must_use]
-    pub const fn all(&self) -> [(&'static str, u64); 19] {
-        [
-            ("events", self.events),
-            ("posts", self.posts),
-            ("once", self.once),
-            ("admitted", self.admitted),
-            ("alerts", self.alerts),
-            ("ripened", self.ripened),
-            ("inside", self.inside),
-            ("finished", self.finished),
-            ("evicted", self.evicted),
-            ("deleted", self.deleted),
-            ("forgotten", self.forgotten),
-            ("homeless", self.homeless),
-            ("late", self.late),
-            ("old", self.old),
-            ("future", self.future),
-            ("doubled", self.doubled),
-            ("own", self.own),
-            ("unknown", self.unknown),
-            ("negative", self.negative),
-        ]
-    }
-
-    pub(crate) const fn from_all(all: [u64; 19]) -> Self {
-        let [
-            events,
-            posts,
-            once,
-            admitted,
-            alerts,
-            ripened,
-            inside,
-            finished,
-            evicted,
-            deleted,
-            forgotten,
-            homeless,
-            late,
-            old,
-            future,
-            doubled,
-            own,
-            unknown,
-            negative,
-        ] = all;
-        Self {
-            events,
-            posts,
-            once,
-            admitted,
-            alerts,
-            ripened,
-            inside,
-            finished,
-            evicted,
-            deleted,
-            forgotten,
-            homeless,
-            late,
-            old,
-            future,
-            doubled,
-            own,
-            unknown,
-            negative,
-        }
-    }
+counters! {
+    /// Events read.
+    events,
+    /// Posts published.
+    posts,
+    /// Things done to a post for the first time, which is not followed yet.
+    once,
+    /// Posts followed.
+    admitted,
+    /// Alerts raised.
+    alerts,
+    /// Forecasts held against the end.
+    ripened,
+    /// Those of them whose interval held the end.
+    inside,
+    /// Posts let go because they were old and quiet.
+    finished,
+    /// Posts let go because there was no place.
+    evicted,
+    /// Posts deleted.
+    deleted,
+    /// Authors forgotten because there was no place.
+    forgotten,
+    /// Posts followed without their author because there was no place.
+    homeless,
+    /// Events earlier than one before them: read all the same.
+    late,
+    /// Events more than 48 hours late, or on posts that old: dropped.
+    old,
+    /// Events from the future: dropped.
+    future,
+    /// The same thing done twice by the same account: dropped.
+    doubled,
+    /// What authors did to their own posts: dropped.
+    own,
+    /// Takings back from posts that are not followed: dropped.
+    unknown,
+    /// Takings back from a count of 0: set off against the next.
+    negative,
 }

@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use super::author::{AGES, Author, Past};
+use super::author::{AGES, Author, PAST, Past};
 use super::door::Door;
 use super::settings::Counters;
 use super::slot::{Slot, Weights};
 use super::table::Table;
 use super::{Partition, Settings};
-use crate::learned::{Model, checksum, take};
+use crate::learned::{CLASSES, Model, checksum, take};
 
 /// How a snapshot begins; the last digit is the version of its form.
 const MAGIC: &[u8; 16] = b"crieur spotter \x01";
@@ -148,7 +148,7 @@ impl Partition {
         let times = word(from)?;
         made.weights = Weights::at(u32::try_from(times & 0xffff_ffff).ok()?);
         made.ahead = u32::try_from(times >> 32).ok()?;
-        let mut counters = [0; 19];
+        let mut counters = [0; Counters::COUNT];
         for counter in &mut counters {
             *counter = word(from)?;
         }
@@ -162,6 +162,10 @@ impl Partition {
         for _ in 0..size(from)? {
             let (place, slot) = (size(from)?, read_slot(from)?);
             made.table = put(made.table, place, slot)?;
+        }
+        // A table without a free place would be searched without end.
+        if made.table.len() > made.settings.posts {
+            return None;
         }
         let authors = size(from)?;
         if authors > made.settings.authors {
@@ -226,7 +230,7 @@ fn read_slot(from: &mut &[u8]) -> Option<Slot> {
         *number = take(from).map(u16::from_le_bytes)?;
     }
     [slot.told, slot.raised, slot.owed, slot.foretold, slot.stage, slot.class] = take(from)?;
-    Some(slot)
+    (usize::from(slot.class) <= CLASSES.len() + 1).then_some(slot)
 }
 
 fn write_author(author: &Author, out: &mut Vec<u8>) {
@@ -243,6 +247,9 @@ fn write_author(author: &Author, out: &mut Vec<u8>) {
 fn read_author(from: &mut &[u8]) -> Option<Author> {
     let (account, slots) = (word(from)?, half(from)?);
     let [next, length] = take(from)?;
+    if usize::from(next) >= PAST || usize::from(length) > PAST {
+        return None;
+    }
     let mut author = Author { account, slots, next, past: Vec::with_capacity(usize::from(length)) };
     for _ in 0..length {
         let (post, posted) = (half(from)?, half(from)?);

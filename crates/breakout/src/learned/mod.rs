@@ -12,7 +12,7 @@ mod tree;
 
 pub use fit::{Effort, fit, train};
 pub use model::checksum;
-pub(crate) use model::{Errors, class};
+pub(crate) use model::{CLASSES, Errors, class};
 pub use model::{Model, ModelError, Outlook};
 pub(crate) use tree::take;
 
