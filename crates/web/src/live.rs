@@ -162,13 +162,15 @@ pub(crate) async fn breakouts(State(front): State<Front>, who: ForBrand<View>) -
     let events =
         stream::unfold((front, receiver, seat, None), |(front, mut receiver, seat, before)| async move {
             let mut before: Option<Vec<(BreakoutId, Timestamp)>> = before;
+            // News of others come often: they must not put the look off.
+            let mut look = tokio::time::Instant::now() + LOOK;
             loop {
-                match tokio::time::timeout(LOOK, receiver.recv()).await {
+                match tokio::time::timeout_at(look, receiver.recv()).await {
                     Ok(Ok(word)) if matches!(*word, Word::Goodbye) => return None,
                     Ok(Err(RecvError::Closed)) => return None,
                     // Somebody's news, which come by another stream.
                     Ok(Ok(_) | Err(RecvError::Lagged(_))) => continue,
-                    Err(_waited) => {}
+                    Err(_waited) => look += LOOK,
                 }
                 // A store that is away is asked again.
                 let Ok(shown) = front.app.breaking(&BreakoutFilter::default()).await else { continue };

@@ -78,8 +78,11 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
     let standing = app.creator_offers(me.creator, true, PAGE).await?;
     let past = app.creator_offers(me.creator, false, PAGE).await?;
     let sheets = sheets(me, &standing).await?;
-    let authors = app.author_offers_to(me.creator).await?;
-    let welcome = author_offers::welcome(me, &creator).await?;
+    let (authors, welcome) = if me.visitor.front.settings.spotter {
+        (app.author_offers_to(me.creator).await?, author_offers::welcome(me, &creator).await?)
+    } else {
+        (Vec::new(), html! {})
+    };
     let title = t!(words, "creator-offers-title");
     let gone = failed.filter(|it| !standing.iter().any(|line| line.offer.id == it.offer));
     let body = html! {
@@ -96,7 +99,7 @@ async fn page(me: &ForCreator, failed: Option<&Failed>) -> Result<Response, Faul
         @if !past.is_empty() {
             section.stack { h2 { (t!(words, "creator-offers-past")) } (past_table(me, &past)) }
         }
-        @if me.visitor.front.settings.spotter { (welcome) }
+        (welcome)
     };
     Ok(me.show(Here::Offers, title, Width::Narrow, body))
 }
