@@ -195,19 +195,8 @@ impl App {
         let posts: Vec<RecordId> = offers.iter().map(|offer| RecordId::Breakout(offer.post)).collect();
         let posts = self.store.load_many(&posts).await?;
         let post = |id| {
-            posts.iter().find_map(|(record, _)| match record {
-                Record::Breakout(it) if it.id == id => Some(it.clone()),
-                Record::Breakout(_)
-                | Record::Brand(_)
-                | Record::Creator(_)
-                | Record::Campaign(_)
-                | Record::Offer(_)
-                | Record::Placement(_)
-                | Record::Dispute(_)
-                | Record::Payout(_)
-                | Record::Deposit(_)
-                | Record::AuthorOffer(_)
-                | Record::Author(_) => None,
+            posts.iter().find_map(|(record, _)| {
+                if let Record::Breakout(it) = record { (it.id == id).then(|| it.clone()) } else { None }
             })
         };
         let with_post = |offer: AuthorOffer| post(offer.post).map(|breakout| OfferOfPost { offer, breakout });
@@ -234,19 +223,12 @@ impl App {
                 State::Withdrawn => report.withdrawn += 1,
                 State::Expired => report.expired += 1,
             }
-            let placement = placements.iter().find_map(|(record, _)| match record {
-                Record::Placement(it) if it.id == offer.placement => Some(it),
-                Record::Placement(_)
-                | Record::Brand(_)
-                | Record::Creator(_)
-                | Record::Campaign(_)
-                | Record::Offer(_)
-                | Record::Dispute(_)
-                | Record::Payout(_)
-                | Record::Deposit(_)
-                | Record::Breakout(_)
-                | Record::AuthorOffer(_)
-                | Record::Author(_) => None,
+            let placement = placements.iter().find_map(|(record, _)| {
+                if let Record::Placement(it) = record {
+                    (it.id == offer.placement).then_some(it)
+                } else {
+                    None
+                }
             });
             let Some(placement) = placement else { continue };
             if let Some(published) = placement.post.as_ref().and_then(market::placement::Post::published) {

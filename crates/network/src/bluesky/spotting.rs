@@ -7,7 +7,7 @@
 
 use breakout::{Event as Happening, Kind, hash};
 
-use super::publish::time_of;
+use super::publish::{letters, time_of};
 use super::stream::{Body, Change, Event, Feature, Operation, What};
 
 const POSTS: &str = "app.bsky.feed.post";
@@ -255,8 +255,5 @@ pub fn made_line(event: &Happening) -> String {
 
 /// A key that holds a time in seconds and 20 bits of a number.
 fn made_key(seconds: u32, number: u64) -> String {
-    const LETTERS: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
-    let bits = (u64::from(seconds) * 1_000_000 + (number >> 40) % 1_000_000) << 10 | number & 0x3ff;
-    let letter = |at: u32| usize::try_from(bits >> (60 - 5 * at) & 31).unwrap_or_default();
-    (0..13).map(|at| char::from(LETTERS[letter(at)])).collect()
+    letters((u64::from(seconds) * 1_000_000 + (number >> 40) % 1_000_000) << 10 | number & 0x3ff)
 }

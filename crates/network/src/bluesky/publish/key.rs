@@ -48,7 +48,8 @@ pub fn time_of(key: &str) -> Option<Timestamp> {
     i64::try_from(number >> 10).ok().map(Timestamp::from_micros)
 }
 
-fn letters(number: u64) -> String {
+/// A number as a key is written.
+pub(crate) fn letters(number: u64) -> String {
     let at = |letter: u32| usize::try_from(number >> (60 - 5 * letter) & 31).unwrap_or_default();
     (0..13).map(|letter| char::from(LETTERS[at(letter)])).collect()
 }

@@ -17,6 +17,7 @@ use async_trait::async_trait;
 use kernel::{Network as Name, Timestamp};
 use serde_json::{Value, json};
 
+pub(crate) use key::letters;
 pub use key::{key, time_of};
 
 use super::address::{POSTS, PostUri};
