@@ -9,6 +9,7 @@ mod restore;
 mod serve;
 mod simulate;
 mod spot;
+mod whole;
 mod wording;
 
 use std::process::ExitCode;

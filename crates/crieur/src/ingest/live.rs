@@ -1,6 +1,5 @@
 //! An address, until it is enough.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +15,7 @@ use super::out::Out;
 use super::stats::Stats;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::serve::stop::Signals;
+use crate::whole;
 
 /// How often the line of statistics is drawn anew where nothing comes.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -108,13 +108,6 @@ impl Cursors for CursorFile {
     }
 
     async fn save(&self, _: &str, position: u64) -> Result<(), CursorError> {
-        let folder = self.0.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let written = || -> std::io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-            writeln!(file, "{position}")?;
-            file.as_file().sync_data()?;
-            file.persist(&self.0).map(drop).map_err(|error| error.error)
-        };
-        written().map_err(kept(&self.0))
+        whole::write(&self.0, format!("{position}\n").as_bytes()).map_err(kept(&self.0))
     }
 }

@@ -4,7 +4,7 @@
 //! thresholds, answers and quantiles.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use breakout::{Cascade, Effort, train};
@@ -12,6 +12,7 @@ use eyre::{WrapErr as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::evaluate::{Format, read};
+use crate::whole;
 
 /// The fewest cascades that say anything of the top hundredth.
 const FEWEST: usize = 100;
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &TrainArgs) -> eyre::Result<ExitCode> {
     });
     bar.finish_and_clear();
     let bytes = model.to_bytes();
-    write(&args.out, &bytes).wrap_err_with(|| format!("{} cannot be written", args.out.display()))?;
+    whole::write(&args.out, &bytes).wrap_err_with(|| format!("{} cannot be written", args.out.display()))?;
     let [five, one] = model.top();
     writeln!(
         std::io::stdout(),
@@ -74,13 +75,4 @@ pub(crate) fn run(args: &TrainArgs) -> eyre::Result<ExitCode> {
         model.version()
     )?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
 }

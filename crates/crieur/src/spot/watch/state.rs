@@ -1,10 +1,9 @@
 //! The memory of the spotter in a folder: `spotter.snapshot`, and the one before it as `spotter.before`.
 //!
-//! A snapshot is written beside, synced, and only then given its name; the former one is moved aside first. So whatever moment
+//! The former snapshot gets a second name; the new one is written beside, synced, and only then given the first. So whatever moment
 //! the power fails at, one of the two is whole. What is kept: the partition (with its mark), the likes that may be taken back, and
 //! the names of what is breaking out, the past of topics, under one checksum.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use network::bluesky::spotting::Translator;
 
 use super::breaking::Breaking;
 use super::topics::MOST;
+use crate::whole;
 
 /// What was kept.
 pub(super) struct Found {
@@ -84,14 +84,12 @@ impl Folder {
 
     fn write(&self, bytes: &[u8]) -> std::io::Result<()> {
         let [path, before] = self.names();
-        let mut file = tempfile::NamedTempFile::new_in(&self.0)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
         if path.exists() {
-            std::fs::rename(&path, before)?;
+            // A copy under another name: at no moment is there none.
+            let _ = std::fs::remove_file(&before);
+            std::fs::hard_link(&path, &before).or_else(|_| std::fs::copy(&path, &before).map(drop))?;
         }
-        file.persist(path).map_err(|error| error.error)?;
-        std::fs::File::open(&self.0)?.sync_all()
+        whole::write(&path, bytes)
     }
 }
 
