@@ -4,16 +4,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use eyre::WrapErr as _;
 use network::Guarded;
-use network::bluesky::stream::{Batch, Count, CursorError, Cursors, Event, Reader, Settings, Surroundings};
+use network::bluesky::stream::{Batch, Count, Event, Reader, Settings, Surroundings};
 use url::Url;
 
 use super::{Watch, WatchArgs};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::ingest::file::Sink as _;
 use crate::serve::stop::Signals;
+use crate::spot::machines::source::{Within, unreached};
 
 /// How often what is shown is drawn anew where nothing comes.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -24,20 +24,6 @@ pub(super) fn run(args: &WatchArgs, watch: Watch) -> eyre::Result<ExitCode> {
     settings.check()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(read(args, settings, watch))
-}
-
-/// The place in the stream is kept with the memory itself, never apart from it.
-struct Within(Option<u64>);
-
-#[async_trait]
-impl Cursors for Within {
-    async fn load(&self, _: &str) -> Result<Option<u64>, CursorError> {
-        Ok(self.0)
-    }
-
-    async fn save(&self, _: &str, _: u64) -> Result<(), CursorError> {
-        Ok(())
-    }
 }
 
 async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::Result<ExitCode> {
@@ -60,10 +46,7 @@ async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::R
             _ = tick.tick() => {
                 if !told && counters.get(Count::Refused) > 0 && counters.get(Count::Connections) == 0 {
                     told = true;
-                    watch.say(&format!(
-                        "{} cannot be reached yet, and is asked again and again: check the address, and --allow for one that is not public",
-                        args.from
-                    ));
+                    watch.say(&unreached(&args.from));
                 }
                 watch.tick();
                 continue;
