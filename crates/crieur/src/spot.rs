@@ -1,6 +1,7 @@
 //! `crieur spot`: posts as they break out.
 
 mod bench;
+pub(crate) mod breaking;
 mod evaluate;
 mod train;
 mod watch;

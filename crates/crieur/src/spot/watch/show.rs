@@ -9,8 +9,8 @@ use comfy_table::{CellAlignment, Table};
 use network::bluesky::spotting::post_address;
 use serde_json::{Value, json};
 
-use super::breaking::{Breaking, Post};
 use super::topics::Topics;
+use crate::spot::breaking::{Breaking, Post};
 
 /// How often the table is drawn anew.
 const OFTEN: Duration = Duration::from_millis(500);
