@@ -2,6 +2,7 @@
 
 mod alerts;
 mod bench;
+pub(crate) mod breaking;
 mod evaluate;
 mod feed;
 mod line;

@@ -5,7 +5,6 @@
 //! alert may then be told again, under the same id; none is lost. Exit status 0 when everything was read, 1 when a part could
 //! not be, 2 for what cannot be used at all.
 
-mod breaking;
 mod live;
 mod show;
 mod state;
@@ -24,8 +23,8 @@ use network::guarded::Allowed;
 
 use crate::ingest::file::{self, Sink};
 use crate::ingest::stats::Stats;
+use crate::spot::breaking::Breaking;
 use crate::spot::spotter::{GIVEN, SpotArgs};
-use breaking::Breaking;
 use show::Show;
 use state::Folder;
 use topics::Topics;

@@ -8,8 +8,8 @@ use breakout::{Alert, Partition};
 use comfy_table::{CellAlignment, Table};
 use serde_json::{Value, json};
 
-use super::breaking::{Breaking, Post};
 use super::topics::Topics;
+use crate::spot::breaking::{Breaking, Post};
 use crate::spot::line::{self, page, tenth, time};
 
 /// How often the table is drawn anew.

@@ -12,8 +12,8 @@ use breakout::{Mark, Model, Partition, Settings};
 use eyre::{WrapErr as _, eyre};
 use network::bluesky::spotting::Translator;
 
-use super::breaking::Breaking;
 use super::topics::MOST;
+use crate::spot::breaking::Breaking;
 use crate::whole;
 
 /// What was kept.
