@@ -7,7 +7,9 @@
     reason = "a test that cannot go on has to stop"
 )]
 
+mod address;
 mod alone;
 mod process;
+mod site;
 mod three_nodes;
 mod truth;

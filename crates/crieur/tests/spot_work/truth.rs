@@ -36,8 +36,20 @@ pub(crate) struct Truth {
     pub(crate) ids: BTreeSet<String>,
 }
 
-/// Everything that happens to one author's posts in one partition, in the order of the lines.
+/// What a source's happenings are numbered by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Numbers {
+    Lines,
+    Positions,
+}
+
+/// Of a file called [`NAME`].
 pub(crate) fn truth(lines: &str) -> Truth {
+    truth_of(NAME, lines, Numbers::Lines)
+}
+
+/// Everything that happens to one author's posts in one partition, in the order of the lines.
+pub(crate) fn truth_of(name: &str, lines: &str, numbers: Numbers) -> Truth {
     // 8,000 posts over eight partitions, as `BOUNDS` say.
     let settings = Settings {
         posts: 1_000,
@@ -59,13 +71,16 @@ pub(crate) fn truth(lines: &str) -> Truth {
             let at = divided.of(&happening.author.to_le_bytes()).number();
             let (partition, last) = &mut partitions[usize::from(at)];
             partition.read(&happening, &mut alerts);
-            *last = number;
+            *last = match numbers {
+                Numbers::Lines => number,
+                Numbers::Positions => event.position,
+            };
         });
     }
     let digest = |(partition, last): &(Partition, u64)| {
         // One source is known, and the number of its last happening here.
         let mut state = 1_u32.to_le_bytes().to_vec();
-        for word in [hash(NAME), *last, partition.digest()] {
+        for word in [hash(name), *last, partition.digest()] {
             state.extend(word.to_le_bytes());
         }
         format!("{:016x}", checksum(&state))

@@ -94,6 +94,11 @@ impl Feeder {
         self.begun
     }
 
+    /// Whether it was kept in this run how far was fed, or before.
+    pub(crate) const fn is_kept(&self) -> bool {
+        self.kept.is_some() || self.begun.0 > 0
+    }
+
     /// The number of the record that was taken last.
     pub(crate) const fn number(&self) -> u64 {
         self.number
@@ -162,6 +167,7 @@ impl Feeder {
         }
         if let Some(keeper) = &self.keeper
             && self.kept != Some(self.number)
+            && self.number > 0
         {
             let lasts: Vec<u64> = self.packers.iter().map(|packer| packer.after).collect();
             keeper.keep(self.number, self.cursor, &lasts, &self.translator)?;

@@ -119,7 +119,6 @@ impl Source {
                 }
                 batch = reader.next() => {
                     let Some(batch) = batch else { break };
-                    let feeder = &mut feeder;
                     let store = async |events: Vec<Event<'static>>| {
                         for (at, event) in events.iter().enumerate() {
                             feeder.take_from_stream(event);
@@ -133,6 +132,10 @@ impl Source {
                     };
                     let stored = batch.store(store).await?;
                     reader.acknowledge(stored).await?;
+                    // Without a place a stream begins now: what comes first has to be kept before anything can be lost.
+                    if !feeder.is_kept() {
+                        feeder.keep().await?;
+                    }
                 }
             }
         }
