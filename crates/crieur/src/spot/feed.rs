@@ -80,6 +80,11 @@ async fn feed(args: &FeedArgs) -> eyre::Result<ExitCode> {
     let Some(source) = args.from.source() else {
         eyre::bail!("name what is to be fed: a file, - or an address");
     };
+    if source.from == "-" && args.from.source_name.is_none() {
+        eyre::bail!(
+            "the standard input needs a name, under which what was fed counts once: --source-name NAME"
+        );
+    }
     let stop = ground::until_signal()?;
     let ground = args.log.connect_past_here().await?;
     let log: Arc<dyn log::Log> = ground;

@@ -9,7 +9,7 @@ use log::testing::{Cluster, connect};
 
 use crate::process::Process;
 use crate::site::{Site, caught_up, printed, until};
-use crate::truth::{Numbers, PARTITIONS, stream, truth_of};
+use crate::truth::{Numbers, PARTITIONS, Printed, stream, truth_of};
 
 const LINES: usize = 12_000;
 
@@ -83,13 +83,15 @@ async fn a_stream_goes_on_from_its_place_after_the_feeder_was_killed() {
     let log = connect(cluster.settings(PARTITIONS)).await;
     let feeder = Process::start("feeder0", &site.with(&feed), site.here);
     let worker = site.worker("a");
+    let delivering = ["alerts", "--json", "--state", "told"];
+    let mut delivery = Process::start("alerts", &site.with(&delivering), site.here);
     // Once it was kept how far was fed, and something came after.
     until("something kept", Duration::from_secs(20), || site.here.join("fed").exists());
     let before = printed(&[worker.said()]).lines;
     until("alerts", Duration::from_secs(20), || printed(&[worker.said()]).lines > before + 2);
     feeder.kill();
     let feeder = Process::start("feeder1", &site.with(&feed), site.here);
-    let all = || printed(&[worker.said()]).ids() == truth.ids;
+    let all = || [&worker, &delivery].iter().all(|each| printed(&[each.said()]).ids() == truth.ids);
     until("every alert", Duration::from_secs(30), all);
     // It is there until it is told to stop, and then everything is in the log.
     tokio::time::sleep(Duration::from_millis(1_500)).await;
@@ -103,6 +105,9 @@ async fn a_stream_goes_on_from_its_place_after_the_feeder_was_killed() {
     assert_eq!(printed.digests(), truth.digests);
     assert_eq!((printed.ids(), printed.lines), (truth.ids, printed.alerts.len()));
     assert!(printed.count("repeated") > 0 && printed.count("missing") == 0);
+    delivery.ask_to_end();
+    assert!(delivery.ended(Duration::from_secs(10)).success(), "{}", delivery.complained());
+    assert_eq!(Printed::of(&delivery.said()).alerts, printed.alerts);
     let asked = asked.lock().unwrap();
     assert!(asked.len() == 2 && asked[1].contains("cursor="), "{asked:?}");
 }

@@ -51,6 +51,7 @@ fn what_does_not_go_together_is_refused_with_the_cure() {
     refused(&["work", NAME, "--name", "a b"], "is no name for a worker");
     refused(&["feed", NAME, "--state", "fed"], "crieur spot work SOURCE does it all");
     refused(&["feed", "--log", "nats://127.0.0.1:1", "--state", "fed"], "a file, - or an address");
+    refused(&["feed", "-", "--log", "nats://127.0.0.1:1", "--state", "fed"], "--source-name NAME");
     refused(&["feed", NAME, "--state", "fed", "--log", "127.0.0.1"], "write nats://HOST:4222");
     refused(&["alerts"], "--log nats://HOST:4222");
     std::fs::write(here.join("login"), "nobody").unwrap();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use log::{Ground, Journal, LogError, Partition, Position, Record};
 use serde_json::Value;
@@ -10,28 +11,50 @@ use tokio::sync::mpsc;
 
 /// How many batches of records wait for whoever prints them.
 const WAITING: usize = 4;
+/// How long a log that does not answer is left alone.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Records as they come, with where they stand.
 pub(crate) type Told = Vec<(Position, Partition, Record)>;
 
-/// Reads all journals from a position on; an error is the last thing that comes. An empty batch: nothing came for a second.
-/// In a task of its own, since a reader that is dropped while it waits has to begin again.
+/// Reads all journals from a position on; an empty batch: nothing came for a second. While the log does not answer it is asked again;
+/// any other error is the last thing that comes. In a task of its own, since a reader that is dropped while it waits has to begin
+/// again.
 pub(crate) fn follow(ground: Arc<dyn Ground>, from: Position) -> mpsc::Receiver<Result<Told, LogError>> {
     let (sender, receiver) = mpsc::channel(WAITING);
     tokio::spawn(async move {
-        let mut records = match ground.records(from).await {
-            Ok(records) => records,
-            Err(error) => return drop(sender.send(Err(error)).await),
-        };
+        let mut next = from;
         loop {
-            let told = records.next().await;
-            let over = told.is_err();
-            if sender.send(told).await.is_err() || over {
-                return;
+            let error = match read(&*ground, &mut next, &sender).await {
+                Ok(()) => return,
+                Err(error) => error,
+            };
+            if !matches!(error, LogError::Unavailable(_)) {
+                return drop(sender.send(Err(error)).await);
             }
+            tracing::warn!(%error, "the journals are read on when the log answers");
+            tokio::time::sleep(AGAIN).await;
         }
     });
     receiver
+}
+
+/// Reads until nobody wants more, or an error; `next` is where to go on.
+async fn read(
+    ground: &dyn Ground,
+    next: &mut Position,
+    sender: &mpsc::Sender<Result<Told, LogError>>,
+) -> Result<(), LogError> {
+    let mut records = ground.records(*next).await?;
+    loop {
+        let told = records.next().await?;
+        if let Some((at, _, _)) = told.last() {
+            *next = Position(at.0 + 1);
+        }
+        if sender.send(Ok(told)).await.is_err() {
+            return Ok(());
+        }
+    }
 }
 
 /// The last record of each partition that has one.
