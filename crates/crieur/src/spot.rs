@@ -3,6 +3,8 @@
 mod bench;
 pub(crate) mod breaking;
 mod evaluate;
+pub(crate) mod state;
+pub(crate) mod topics;
 mod train;
 mod watch;
 
