@@ -8,6 +8,8 @@ mod feed;
 mod line;
 mod machines;
 mod spotter;
+pub(crate) mod state;
+pub(crate) mod topics;
 mod train;
 mod watch;
 mod work;

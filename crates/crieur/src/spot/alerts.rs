@@ -21,6 +21,9 @@ const KNOWN: usize = 5_000;
 
 /// Which log, and from where.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "All programs of one log are told the same --log, --log-name, --partitions and --lease; docs/spot-work.md says the rest."
+)]
 pub(crate) struct AlertsArgs {
     #[command(flatten)]
     log: LogArgs,

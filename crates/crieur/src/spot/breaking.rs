@@ -116,6 +116,11 @@ impl Breaking {
         words
     }
 
+    /// Whether a post is among them.
+    pub(crate) fn remembers(&self, address: &str) -> bool {
+        self.0.contains_key(&breakout::hash(address))
+    }
+
     /// The market was told this.
     pub(crate) fn told(&mut self, word: &Spotting) {
         let number = breakout::hash(&word.post);
@@ -166,7 +171,7 @@ fn time(seconds: u32) -> Timestamp {
     clippy::cast_sign_loss,
     reason = "clamped; beyond 2⁵³ nothing is foretold"
 )]
-fn whole(size: f64) -> u64 {
+pub(crate) fn whole(size: f64) -> u64 {
     size.round().clamp(0.0, 9e15) as u64
 }
 

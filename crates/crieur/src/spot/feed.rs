@@ -18,6 +18,9 @@ use super::machines::source::{Fed, Source, is_address};
 
 /// From where, and into which log.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "All programs of one log are told the same --log, --log-name, --partitions and --lease; docs/spot-work.md says the rest."
+)]
 pub(crate) struct FeedArgs {
     #[command(flatten)]
     from: SourceArgs,

@@ -5,9 +5,6 @@ use std::path::PathBuf;
 use breakout::{Model, Settings};
 use eyre::{WrapErr as _, bail};
 
-/// Likes and reposts that can still be taken back.
-pub(super) const GIVEN: usize = 1 << 17;
-
 /// How it is spotted.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct SpotArgs {

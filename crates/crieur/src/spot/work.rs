@@ -32,6 +32,9 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 
 /// Which log, and how it is spotted.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "All programs of one log are told the same --log, --log-name, --partitions and --lease; docs/spot-work.md says the rest."
+)]
 pub(crate) struct WorkArgs {
     #[command(flatten)]
     from: SourceArgs,

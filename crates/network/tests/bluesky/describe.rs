@@ -70,7 +70,7 @@ async fn a_post_is_described_with_its_words_tags_languages_and_its_authors_name(
     assert_eq!(known.name, "Alice A.");
     assert_eq!(known.text, "Regardez mon balcon #Jardin");
     assert_eq!(known.languages.iter().map(ToString::to_string).collect::<Vec<_>>(), ["en", "fr"]);
-    assert_eq!(known.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(), ["balcon", "jardin"]);
+    assert_eq!(known.tags.iter().map(kernel::Topic::as_str).collect::<Vec<_>>(), ["balcon", "jardin"]);
     assert_eq!(known.posted, Some("2026-11-22T09:00:00Z".parse().unwrap()));
     assert_eq!(known.web, format!("https://bsky.app/profile/{ALICE}/post/3l2s5xxv2ze2c"));
 }

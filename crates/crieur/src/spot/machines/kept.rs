@@ -9,7 +9,7 @@ use eyre::{WrapErr as _, bail, eyre};
 use network::bluesky::spotting::Translator;
 
 use super::frame::{take, word};
-use crate::spot::spotter::GIVEN;
+use crate::spot::state::GIVEN;
 use crate::whole;
 
 const MAGIC: [u8; 16] = *b"crieur feed    \x01";

@@ -3,13 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use eyre::WrapErr as _;
 use network::Guarded;
 use network::bluesky::stream::firehose::Check;
-use network::bluesky::stream::{
-    Count, Counters, CursorError, Cursors, Event, Reader, Settings, Surroundings,
-};
+use network::bluesky::stream::{Count, Counters, Event, Reader, Settings, Surroundings};
 use network::guarded::Allowed;
 use tokio::runtime::Handle;
 use url::Url;
@@ -19,6 +16,7 @@ use crate::clock::{SystemClock, SystemEntropy};
 use crate::ingest::file::{self, Sink};
 use crate::ingest::stats::Stats;
 use crate::serve::stop::Stop;
+use crate::spot::state::Within;
 
 /// How often what is shown is drawn anew where nothing comes.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -151,20 +149,6 @@ pub(crate) fn unreached(address: &str) -> String {
     format!(
         "{address} cannot be reached yet, and is asked again and again: check the address, and --allow for one that is not public"
     )
-}
-
-/// The place in the stream is kept with what was made of it, never apart from it.
-pub(crate) struct Within(pub(crate) Option<u64>);
-
-#[async_trait]
-impl Cursors for Within {
-    async fn load(&self, _: &str) -> Result<Option<u64>, CursorError> {
-        Ok(self.0)
-    }
-
-    async fn save(&self, _: &str, _: u64) -> Result<(), CursorError> {
-        Ok(())
-    }
 }
 
 /// Feeds the records of a file.

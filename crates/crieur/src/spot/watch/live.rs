@@ -13,7 +13,8 @@ use super::{Watch, WatchArgs};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::ingest::file::Sink as _;
 use crate::serve::stop::Signals;
-use crate::spot::machines::source::{Within, unreached};
+use crate::spot::machines::source::unreached;
+use crate::spot::state::Within;
 
 /// How often what is shown is drawn anew where nothing comes.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -30,7 +31,7 @@ async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::R
     let mut signals = Signals::caught()?;
     let surroundings = Surroundings {
         guarded: Guarded::new(args.allow.clone())?,
-        cursors: Arc::new(Within(watch.cursor)),
+        cursors: Arc::new(Within(watch.memory.cursor)),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
     };
@@ -63,13 +64,17 @@ async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::R
 async fn take(batch: Batch, reader: &mut Reader, watch: &mut Watch) -> eyre::Result<()> {
     let read = |events: Vec<Event<'static>>| {
         std::future::ready(events.iter().try_for_each(|event| {
-            watch.records += 1;
-            watch.cursor = Some(event.position);
+            watch.memory.records += 1;
+            watch.memory.cursor = Some(event.position);
             watch.read(event)
         }))
     };
     let stored = batch.store(read).await?;
     reader.acknowledge(stored).await?;
     watch.show.flush()?;
-    if watch.folder.is_some() && watch.records - watch.kept >= watch.every { watch.keep() } else { Ok(()) }
+    if watch.folder.is_some() && watch.memory.records - watch.kept >= watch.every {
+        watch.keep()
+    } else {
+        Ok(())
+    }
 }
