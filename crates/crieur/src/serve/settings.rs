@@ -268,6 +268,20 @@ pub(crate) struct Spotter {
     /// The stream it reads: a firehose or a Jetstream, as in bluesky.stream, which it reads when nothing is said here.
     #[config(default = "", env = "CRIEUR_SPOTTER_STREAM")]
     pub(crate) stream: String,
+    /// Where workers elsewhere spot (`crieur spot feed` and `work`, docs/spot-work.md), their log: ["nats://one:4222", "nats://two:4222"].
+    /// Their alerts are read then, and no stream; their sizes and certainty count. In the environment with commas between
+    /// them.
+    #[config(default = [], env = "CRIEUR_SPOTTER_LOG", parse_env = confique::env::parse::list_by_comma)]
+    pub(crate) log: Vec<String>,
+    /// What that log is called on its servers.
+    #[config(default = "spot", env = "CRIEUR_SPOTTER_LOG_NAME")]
+    pub(crate) log_name: String,
+    /// Into how many parts its authors are divided.
+    #[config(default = 16, env = "CRIEUR_SPOTTER_LOG_PARTITIONS")]
+    pub(crate) log_partitions: u16,
+    /// A file that holds NAME:PASSWORD of the account on those servers, if they want one.
+    #[config(env = "CRIEUR_SPOTTER_LOG_LOGIN_FILE")]
+    pub(crate) log_login_file: Option<PathBuf>,
     /// The folder in which its memory is kept: up to 150 bytes for each post of `posts`. It belongs to one stream.
     #[config(default = "./spotter", env = "CRIEUR_SPOTTER_FOLDER")]
     pub(crate) folder: PathBuf,
