@@ -90,6 +90,8 @@ pub struct Partition {
     door: Door,
     recent: Recent,
     weights: Weights,
+    /// Those of the second of the last late event: late ones come together.
+    late: Weights,
     /// Where the look at all places stands.
     hand: usize,
     /// Where the look for an author to forget stands.
@@ -112,6 +114,7 @@ impl Partition {
             door: Door::new(settings.door),
             recent: Recent::new(settings.recent),
             weights: Weights::at(0),
+            late: Weights::at(0),
             hand: 0,
             forgetting: 0,
             ahead: 0,
@@ -374,7 +377,10 @@ impl Partition {
         if event.at == self.weights.at {
             slot.weigh(&self.weights);
         } else {
-            slot.weigh(&Weights::at(event.at));
+            if self.late.at != event.at {
+                self.late = Weights::at(event.at);
+            }
+            slot.weigh(&self.late);
         }
         self.judge(place, alerts);
     }

@@ -255,9 +255,14 @@ impl Model {
 #[must_use]
 pub fn checksum(bytes: &[u8]) -> u64 {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    bytes.chunks(8).fold(mix(length), |sum, chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        mix(sum ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    })
+    let step =
+        |sum: u64, word: &[u8; 8]| mix(sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let sum = words.iter().fold(mix(length), step);
+    if rest.is_empty() {
+        return sum;
+    }
+    let mut word = [0; 8];
+    word[..rest.len()].copy_from_slice(rest);
+    step(sum, &word)
 }

@@ -19,7 +19,7 @@ use breakout::{Model, Partition, Settings};
 use eyre::{WrapErr as _, bail};
 use network::bluesky::spotting::Translator;
 use network::bluesky::stream::firehose::Check;
-use network::bluesky::stream::{Count, Counters, Event};
+use network::bluesky::stream::{Count, Counters, Event, Touch};
 use network::guarded::Allowed;
 
 use crate::ingest::file::{self, Sink};
@@ -193,8 +193,16 @@ impl Watch {
         self.topics.read(event);
         let (partition, alerts) = (&mut self.partition, &mut self.alerts);
         self.translator.read(event, |happening| partition.read(&happening, alerts));
+        self.tell(|post| network::bluesky::spotting::address_in(event, post).unwrap_or_default())
+    }
+
+    /// Tells of the alerts there are; each is of a post whose address is in what was just read.
+    fn tell<'e>(&mut self, address: impl Fn(u64) -> &'e str) -> eyre::Result<()> {
+        if self.alerts.is_empty() {
+            return Ok(());
+        }
         for alert in std::mem::take(&mut self.alerts) {
-            let address = network::bluesky::spotting::address_in(event, alert.post).unwrap_or_default();
+            let address = address(alert.post);
             self.show.alert(&alert, address)?;
             self.breaking.put(&alert, address);
         }
@@ -218,6 +226,15 @@ impl Watch {
 impl Sink for Watch {
     fn passes_over(&self) -> u64 {
         self.records
+    }
+
+    const TOUCHES: bool = true;
+
+    fn touch(&mut self, touch: &Touch<'_>) -> eyre::Result<()> {
+        let (partition, alerts) = (&mut self.partition, &mut self.alerts);
+        self.translator.touch(touch, |happening| partition.read(&happening, alerts));
+        // Only what is given to a post makes an alert.
+        self.tell(|_| touch.address().unwrap_or_default())
     }
 
     fn event(&mut self, event: &Event<'_>) -> eyre::Result<()> {
