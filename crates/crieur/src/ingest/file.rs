@@ -12,6 +12,9 @@ const OFTEN: u64 = 512;
 
 /// What is done with the events of a file.
 pub(crate) trait Sink {
+    /// Whether likes, reposts and deletions may come as touches, which are read more quickly, instead of events.
+    const TOUCHES: bool = false;
+
     /// Whether no more is wanted.
     fn enough(&self) -> bool {
         false
@@ -21,9 +24,6 @@ pub(crate) trait Sink {
     fn passes_over(&self) -> u64 {
         0
     }
-
-    /// Whether likes, reposts and deletions may come as touches, which are read more quickly, instead of events.
-    const TOUCHES: bool = false;
 
     /// Takes a touch, where it wants them.
     fn touch(&mut self, _touch: &Touch<'_>) -> eyre::Result<()> {

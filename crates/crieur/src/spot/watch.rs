@@ -182,11 +182,11 @@ impl Watch {
 }
 
 impl Sink for Watch {
+    const TOUCHES: bool = true;
+
     fn passes_over(&self) -> u64 {
         self.memory.records
     }
-
-    const TOUCHES: bool = true;
 
     fn touch(&mut self, touch: &Touch<'_>) -> eyre::Result<()> {
         for (alert, address) in self.memory.touch(touch) {
