@@ -9,11 +9,15 @@ mod paced;
 mod scale;
 mod show;
 mod speeds;
+mod through;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use breakout::{Model, Partition, Settings};
+use breakout::{Event, Makeup, Model, Partition, Settings, Stream};
+
+use super::machines::ground::LogArgs;
+use speeds::Speed;
 
 /// How much is measured.
 #[derive(Debug, clap::Args)]
@@ -36,11 +40,14 @@ pub(crate) struct BenchArgs {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    /// Measure through a log too, where --log names servers; streams called bench-… stay there.
+    #[command(flatten)]
+    log: LogArgs,
 }
 
 /// All that was measured.
 struct Measured {
-    speeds: Vec<speeds::Speed>,
+    speeds: Vec<Speed>,
     /// After the replay: a full house.
     partition: Partition,
     scale: Option<scale::Scale>,
@@ -53,7 +60,12 @@ struct Measured {
 /// When nothing can be written to the standard output.
 pub(crate) fn run(args: &BenchArgs) -> eyre::Result<ExitCode> {
     let model = Arc::new(Model::shipped()?);
-    let (speeds, partition) = speeds::measure(usize::try_from(args.events)?, &model);
+    let count = usize::try_from(args.events)?;
+    let (mut speeds, partition) = speeds::measure(count, &model);
+    if !args.log.in_memory() {
+        let events: Vec<Event> = Stream::new(Makeup::default()).take(count / 4).collect();
+        speeds.push(through::speed(&args.log, &events)?);
+    }
     let (mut scale, mut paced) = (None, None);
     if args.minutes > 0 || args.seconds > 0 {
         let mut network = scale::Large::new(args.pace, usize::try_from(args.posts)?, model);

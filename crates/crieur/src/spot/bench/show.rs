@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::paced::Paced;
 use super::scale::Scale;
-use super::{Measured, number};
+use super::{Measured, Speed, number};
 
 fn bytes_each(bytes: usize, posts: usize) -> f64 {
     number(bytes) / number(posts.max(1))
@@ -67,7 +67,7 @@ pub(super) fn report(json: bool, measured: &Measured) -> eyre::Result<ExitCode> 
 }
 
 fn object(measured: &Measured) -> Value {
-    let speed = |speed: &super::speeds::Speed| {
+    let speed = |speed: &Speed| {
         json!({
             "name": speed.name,
             "per_second": speed.of.round(),
