@@ -65,7 +65,7 @@ pub(crate) struct Boosted {
 }
 
 impl Boosted {
-    /// What all of them say together. Cost: three comparisons a tree, about two nanoseconds.
+    /// What all of them say together. Cost: three comparisons a tree.
     pub(crate) fn says<const N: usize>(&self, numbers: &[f32; N]) -> f32 {
         self.trees
             .iter()
