@@ -263,6 +263,23 @@ impl Breakout {
         self.seen.updated.plus(policy.breakout_quiet).min(self.latest(policy))
     }
 
+    /// Whether brands may know of it: it is shown, or was until it ended. What waits or is held back is not there for them.
+    #[must_use]
+    pub fn is_for_brands(&self) -> bool {
+        match self.state {
+            State::Shown => true,
+            State::Over => self.reviewed.as_ref().is_some_and(|said| said.held.is_none()),
+            State::Spotted | State::Waiting | State::HeldBack => false,
+        }
+    }
+
+    /// Without what its author wrote and is called.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        forget(&mut self.seen);
+        self
+    }
+
     /// When it ends at the latest.
     #[must_use]
     pub fn latest(&self, policy: &Policy) -> Timestamp {

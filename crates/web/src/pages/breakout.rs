@@ -2,6 +2,7 @@
 
 use app::views::breakouts::BreakoutFilter;
 use kernel::{Span, Timestamp};
+use market::Policy;
 use market::breakout::post::{Breakout, Spotting};
 use maud::{Markup, html};
 
@@ -36,6 +37,18 @@ pub(crate) fn post(place: &Place, breakout: &Breakout, now: Timestamp) -> Markup
             p { a href=(seen.web) rel="noopener noreferrer nofollow" target="_blank" { (t!(place, "breakout-open")) } }
         }
     }
+}
+
+/// How little time a reply under a post that breaks out has, in one sentence.
+pub(crate) fn windows(place: &Place, policy: &Policy) -> String {
+    let windows = policy.windows(true);
+    t!(
+        place,
+        "author-offer-windows",
+        draft = place.span_exact(windows.draft),
+        review = place.span_exact(windows.review),
+        publish = place.span_exact(windows.publish)
+    )
 }
 
 /// The author's name, or the account where none is known.
