@@ -22,7 +22,7 @@ use market::{Campaign, campaign};
 
 use crate::booking::{BookRequest, booked};
 use crate::breakouts::{author_id, digest_of};
-use crate::ports::{Find, Job, Kind, Lease, Record, RecordId, cursor, day_of};
+use crate::ports::{Find, Job, Kind, Lease, Record, RecordId, Version, cursor, day_of};
 use crate::work::Work;
 use crate::worker::Outcome;
 use crate::{App, AppError, Loaded};
@@ -178,7 +178,7 @@ impl App {
 
     /// What a campaign has set aside for offers of today, and how many strangers its brand has asked today.
     async fn today(&self, campaign: &Campaign, now: Timestamp) -> Result<(Money, u32), AppError> {
-        let start = Timestamp::from_micros(i64::from(day_of(now)).saturating_mul(DAY_MICROS));
+        let start = day_began(now);
         let of_campaign = Find { campaign: Some(campaign.id), ..Find::newest(Kind::AuthorOffer, PAGE) };
         let of_campaign = of_campaign.in_states(&[State::Open.name(), State::Accepted.name()]);
         let mut spent = Money::zero(campaign.terms.price.currency());
@@ -192,7 +192,11 @@ impl App {
     }
 
     /// Offers made at or after a time, the newest first. Cost: one row each.
-    async fn made_since(&self, mut find: Find, start: Timestamp) -> Result<Vec<AuthorOffer>, AppError> {
+    pub(crate) async fn made_since(
+        &self,
+        mut find: Find,
+        start: Timestamp,
+    ) -> Result<Vec<AuthorOffer>, AppError> {
         let mut made = Vec::new();
         loop {
             let page = self.store.find(&find).await?;
@@ -234,6 +238,7 @@ impl App {
             creator: member,
             stranger: member.is_none(),
             claim,
+            sent: None,
             price: campaign.value.terms.price,
             placement: PlacementId::new(self.entropy.uuid(now)),
             state: State::Open,
@@ -247,7 +252,7 @@ impl App {
         work.campaign(campaign, &taken);
         work.breakout(breakout, &reserved);
         work.write(Record::Brand(brand.value), brand.version);
-        if let Some(author) = author {
+        if let Some(author) = remembered(author, &offer, now) {
             work.write(Record::Author(author.value), author.version);
         }
         work.create(Record::AuthorOffer(offer.clone()));
@@ -413,6 +418,17 @@ impl App {
     }
 }
 
+/// What is remembered of the author from now on: of a stranger that they were asked, of a member what was remembered before.
+fn remembered(known: Option<Loaded<Author>>, offer: &AuthorOffer, now: Timestamp) -> Option<Loaded<Author>> {
+    if !offer.stranger {
+        return known;
+    }
+    let id = author_id(offer.network, &offer.account);
+    let new = || Author::new(id, offer.network, offer.account.clone(), now);
+    let known = known.unwrap_or_else(|| Loaded { value: new(), version: Version::NEW });
+    Some(Loaded { value: known.value.asking(offer.id), version: known.version })
+}
+
 /// What an author is held against when they accept: how often they post, and whether they may.
 fn limits(condition: Condition) -> bool {
     match condition {
@@ -427,6 +443,11 @@ fn limits(condition: Condition) -> bool {
         | Condition::Influence
         | Condition::FakeShare => false,
     }
+}
+
+/// When the day (UTC) of a time began.
+pub(crate) fn day_began(now: Timestamp) -> Timestamp {
+    Timestamp::from_micros(i64::from(day_of(now)).saturating_mul(DAY_MICROS))
 }
 
 fn same_request(known: AuthorOffer, request: &AuthorOfferRequest) -> Result<MadeOffer, AppError> {

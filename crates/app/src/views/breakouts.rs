@@ -1,6 +1,8 @@
 //! What pages show of breakouts: those that brands may see, those that wait for an operator, what an author was offered,
 //! and what a standing campaign came to.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::{BrandId, CampaignId, CreatorId, Language, ProfileId, Span, Topic};
 use market::breakout::offer::{AuthorOffer, State};
 use market::breakout::post::{self, Breakout};
@@ -9,7 +11,8 @@ use market::breakout::standing::Matching;
 use market::{Campaign, Creator, Placement, Profile, campaign};
 
 use super::brand::{Cursor, Page};
-use crate::ports::{Find, Kind, Record, RecordId, Version};
+use crate::author_offers::day_began;
+use crate::ports::{Find, Kind, Record, RecordId, Version, cursor};
 use crate::{App, AppError, author_id};
 
 /// The most breakouts on a page.
@@ -54,6 +57,17 @@ impl OfferOfPost {
         }
         Self { offer: self.offer, breakout: Box::new(self.breakout.without_words()) }
     }
+}
+
+/// Claim addresses for somebody to send by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClaimsToSend {
+    /// The offers, those that were not sent first.
+    pub offers: Vec<OfferOfPost>,
+    /// Strangers that each brand has asked today (UTC).
+    pub today: BTreeMap<BrandId, u32>,
+    /// What the brands of these offers are called.
+    pub brands: BTreeMap<BrandId, String>,
 }
 
 /// What a standing campaign came to.
@@ -220,6 +234,41 @@ impl App {
         Ok(offers)
     }
 
+    /// Claim addresses that wait for somebody to send them by hand, or were sent and wait for the author, those that end first
+    /// at the head, at most [`MOST`]; and for each brand among them how many strangers it has asked today. Cost: a read for each
+    /// two hundred open offers, of a thousand at most, one each for their posts and brands, one for each two hundred offers of today.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn claims_to_send(&self) -> Result<ClaimsToSend, AppError> {
+        let mut find = Find::oldest(Kind::AuthorOffer, 200).in_states(&[State::Open.name()]);
+        let mut open = Vec::new();
+        for _ in 0..5 {
+            let page = self.store.find(&find).await?;
+            find.after = page.last().map(|(record, _)| cursor(record));
+            let full = page.len() >= 200;
+            let unclaimed = |(record, _): &(Record, Version)| matches!(record, Record::AuthorOffer(it) if it.stranger && it.creator.is_none());
+            open.extend(page.into_iter().filter(unclaimed));
+            if !full || open.len() >= usize::try_from(MOST).unwrap_or(usize::MAX) {
+                break;
+            }
+        }
+        open.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+        let mut offers = self.with_posts(open).await?;
+        offers.sort_by_key(|it| (it.offer.sent.is_some(), it.offer.until));
+        let start = day_began(self.now());
+        let mut today = BTreeMap::new();
+        for offer in self.made_since(Find::newest(Kind::AuthorOffer, 200), start).await? {
+            *today.entry(offer.brand).or_insert(0) += u32::from(offer.stranger);
+        }
+        let ids: BTreeSet<BrandId> = offers.iter().map(|it| it.offer.brand).collect();
+        let ids: Vec<RecordId> = ids.into_iter().map(RecordId::Brand).collect();
+        let brand = |record| if let Record::Brand(it) = record { Some((it.id, it.name)) } else { None };
+        let found = self.store.load_many(&ids).await?;
+        let brands = found.into_iter().filter_map(|(record, _)| brand(record)).collect();
+        Ok(ClaimsToSend { offers, today, brands })
+    }
+
     /// What a brand has offered authors, the newest first, at most [`MOST`]. Of a post that was taken from brands since then
     /// they are told no word, unless its author had taken the offer before. Cost: two reads.
     ///
@@ -240,7 +289,10 @@ impl App {
         self.with_posts(found).await
     }
 
-    async fn with_posts(&self, found: Vec<(Record, Version)>) -> Result<Vec<OfferOfPost>, AppError> {
+    pub(crate) async fn with_posts(
+        &self,
+        found: Vec<(Record, Version)>,
+    ) -> Result<Vec<OfferOfPost>, AppError> {
         let offer = |record| if let Record::AuthorOffer(it) = record { Some(it) } else { None };
         let offers: Vec<AuthorOffer> = found.into_iter().filter_map(|(record, _)| offer(record)).collect();
         let posts: Vec<RecordId> = offers.iter().map(|offer| RecordId::Breakout(offer.post)).collect();

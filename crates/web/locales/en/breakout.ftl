@@ -162,3 +162,15 @@ flash-operator-product-checked = The product is checked.
 flash-brand-author-offered = The offer is made; the author is told.
 flash-creator-offers-answered = Noted: brands are told accordingly.
 flash-claim-taken = The offer is yours: accept it or refuse it below.
+
+claim-sent = sent
+claim-sent-do = I have sent it
+operator-claims-title = Addresses to send by hand
+operator-claims-lead = Offers to authors who are no members. The market writes to no strangers: somebody sends each address by hand, alone and once. A new address ends the former one, so ask the brand first whether it has sent it.
+operator-claims-brand = Brand
+operator-claims-until = Until
+operator-claims-today = asked { $asked } of { $most } strangers today
+operator-claims-waits = not sent yet
+operator-claims-none = Nothing to send
+operator-claims-none-text = Offers to strangers appear here until their authors claim or refuse them, or their time ends.
+flash-claim-sent = Noted: the address was sent.

@@ -162,3 +162,15 @@ flash-operator-product-checked = Le produit est contrôlé.
 flash-brand-author-offered = L'offre est faite ; l'auteur est prévenu.
 flash-creator-offers-answered = C'est noté : les marques en tiendront compte.
 flash-claim-taken = L'offre est à vous : acceptez-la ou refusez-la ci-dessous.
+
+claim-sent = envoyée
+claim-sent-do = Je l'ai envoyée
+operator-claims-title = Adresses à envoyer à la main
+operator-claims-lead = Offres à des auteurs qui ne sont pas membres. Le marché n'écrit à aucun inconnu : quelqu'un envoie chaque adresse à la main, seule et une fois. Une nouvelle adresse annule la précédente : demandez d'abord à la marque si elle l'a envoyée.
+operator-claims-brand = Marque
+operator-claims-until = Jusqu'à
+operator-claims-today = { $asked } inconnus sollicités sur { $most } aujourd'hui
+operator-claims-waits = pas encore envoyée
+operator-claims-none = Rien à envoyer
+operator-claims-none-text = Les offres à des inconnus apparaissent ici jusqu'à ce que leurs auteurs les réclament ou les refusent, ou que leur temps s'achève.
+flash-claim-sent = Noté : l'adresse a été envoyée.

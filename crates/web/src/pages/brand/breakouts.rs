@@ -21,8 +21,8 @@ use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{Words, t, t_of};
 use crate::ui::{
-    Button, Column, Empty, Field, Head, Icon, Row, Table, Tone, badge, card, card_with, copyable, countdown,
-    note, pagination, stack,
+    Button, Column, Empty, Field, Head, Icon, Row, Table, Tone, badge, card, card_with, countdown, note,
+    pagination, stack,
 };
 use crate::who::{ForBrand, Id, Manage, May, View};
 
@@ -72,6 +72,13 @@ pub(super) async fn renew(who: ForBrand<Manage>, Id(id): Id<AuthorOfferId>) -> A
     claim_page(&who, &made).await
 }
 
+/// The claim address was sent by hand.
+pub(super) async fn sent(who: ForBrand<Manage>, Id(id): Id<AuthorOfferId>) -> Answer {
+    own(&who, id).await?;
+    who.visitor.front.app.mark_claim_sent(id, who.actor()).await?;
+    Ok(see_other("/brand/breakouts?done=claim-sent"))
+}
+
 async fn own<P: May>(who: &ForBrand<P>, id: AuthorOfferId) -> Result<AuthorOffer, Fault> {
     let offer = who.visitor.front.app.author_offer(id).await?.value;
     if offer.brand == who.brand { Ok(offer) } else { Err(Fault::NotFound) }
@@ -81,21 +88,12 @@ async fn own<P: May>(who: &ForBrand<P>, id: AuthorOfferId) -> Result<AuthorOffer
 async fn claim_page<P: May>(who: &ForBrand<P>, made: &MadeOffer) -> Answer {
     let (words, place) = (who.words(), &who.visitor.place);
     let title = t!(words, "brand-claim-title");
-    let address = made.secret.as_ref().map(|secret| {
-        let path = format!("/claim/{}/{}", made.offer.id, secret.as_str());
-        who.visitor.front.settings.absolute(&path)
-    });
+    let sent =
+        Button::post(t!(words, "claim-sent-do"), format!("/brand/breakouts/offers/{}/sent", made.offer.id));
     let body = stack(&html! {
         (Head::new(title.clone()).up(t!(words, "brand-breakouts-title"), "/brand/breakouts").lead(t!(words, "brand-claim-lead")))
-        @match &address {
-            Some(address) => {
-                (copyable(words, address))
-                (note(Tone::Wait, &t!(words, "brand-claim-once"), &html! {
-                    p { (t!(words, "brand-claim-until", until = place.date_time(made.offer.until))) }
-                }))
-            }
-            None => (note(Tone::Info, &t!(words, "brand-claim-shown"), &html! { p { (t!(words, "brand-claim-renew-hint")) } })),
-        }
+        (breakout::claim_address(place, &who.visitor.front.settings, made))
+        @if made.secret.is_some() { div.buttons { (sent) } }
     });
     page(who, Here::Breakouts, title, Width::Narrow, body).await
 }
@@ -217,12 +215,15 @@ fn list<P: May>(who: &ForBrand<P>, offers: &[OfferOfPost]) -> Markup {
                 @else { (author) }
             })
             .cell(place.price(offer.price))
-            .cell(html! { (offer_badge(words, offer.state)) @if open { " " (countdown(place, offer.until, now)) } })
+            .cell(html! { (offer_badge(words, offer.state)) @if open { " " (countdown(place, offer.until, now)) } @if open && offer.sent.is_some() { " " (t!(words, "claim-sent")) } })
             .cell(place.when_day(offer.made))
             .cell(html! {
                 @if may {
                     (Button::post(t!(words, "brand-offers-withdraw"), to("withdraw")).small())
-                    @if offer.creator.is_none() { (Button::post(t!(words, "brand-claim-renew"), to("renew")).small().quiet()) }
+                    @if offer.creator.is_none() {
+                        @if offer.sent.is_none() { (Button::post(t!(words, "claim-sent-do"), to("sent")).small()) }
+                        (Button::post(t!(words, "brand-claim-renew"), to("renew")).small().quiet())
+                    }
                 }
             })
     });

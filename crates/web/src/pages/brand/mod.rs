@@ -75,6 +75,7 @@ fn breakout_routes() -> Router<Front> {
         .route("/breakouts/offers", post(breakouts::offer))
         .route("/breakouts/offers/{id}/withdraw", post(breakouts::withdraw))
         .route("/breakouts/offers/{id}/renew", post(breakouts::renew))
+        .route("/breakouts/offers/{id}/sent", post(breakouts::sent))
         .route("/breakouts/report/{id}", get(came::report))
         .route("/breakouts/report/{id}/replies.csv", get(came::csv))
 }
