@@ -160,7 +160,7 @@ impl App {
                 if let Record::Author(it) = record { (it.id == id).then_some(it) } else { None }
             })
         };
-        let one = |post: &Box<Breakout>| {
+        let one = |post: &Breakout| {
             let seen = &post.seen;
             let member = members.get(&(seen.network, seen.account.clone()));
             let around = Around {
@@ -173,7 +173,7 @@ impl App {
             };
             matching(campaign, post, &around, &self.policy, now)
         };
-        Ok(posts.iter().map(one).collect())
+        Ok(posts.iter().map(|post| one(post)).collect())
     }
 
     /// What a campaign has set aside for offers of today, and how many strangers its brand has asked today.
