@@ -4,13 +4,14 @@ use std::io::{IsTerminal as _, Stdout, Write as _};
 use std::time::{Duration, Instant};
 
 use breakout::trend::Trend;
-use breakout::{Alert, Forecast, Level, Partition};
+use breakout::{Alert, Partition};
 use comfy_table::{CellAlignment, Table};
-use network::bluesky::spotting::post_address;
 use serde_json::{Value, json};
 
-use super::breaking::{Breaking, Post};
-use super::topics::Topics;
+use crate::spot::breaking::{Breaking, Post};
+use crate::spot::line::{self, page, tenth, time};
+use crate::spot::state::Memory;
+use crate::spot::topics;
 
 /// How often the table is drawn anew.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -64,11 +65,11 @@ impl Show {
     }
 
     pub(super) fn alert(&mut self, alert: &Alert, address: &str) -> eyre::Result<()> {
-        if self.json { self.line(&line(alert, address).to_string()) } else { Ok(()) }
+        if self.json { self.line(&line::alert(alert, address).to_string()) } else { Ok(()) }
     }
 
     /// Draws the table anew, where one lives and it is time.
-    pub(super) fn tick(&mut self, partition: &Partition, breaking: &Breaking, topics: &Topics) {
+    pub(super) fn tick(&mut self, memory: &Memory) {
         if !self.alive || self.drawn.is_some_and(|drawn| drawn.elapsed() < OFTEN) {
             return;
         }
@@ -76,41 +77,37 @@ impl Show {
         let now = Instant::now();
         self.drawn = Some(now);
         // Up to the corner, and what was there away. Without a terminal nobody is left to see it.
-        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.tables(partition, breaking, topics));
+        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.tables(memory));
         let _ = self.out.flush();
     }
 
     /// The last word: the table, or a line with what was read.
-    pub(super) fn end(
-        &mut self,
-        partition: &Partition,
-        breaking: &Breaking,
-        topics: &Topics,
-    ) -> eyre::Result<()> {
+    pub(super) fn end(&mut self, memory: &Memory) -> eyre::Result<()> {
         if self.json {
-            let counters: serde_json::Map<String, Value> = partition
+            let counters: serde_json::Map<String, Value> = memory
+                .partition
                 .counters()
                 .all()
                 .into_iter()
                 .map(|(name, count)| (name.to_owned(), json!(count)))
                 .collect();
-            let digest = format!("{:016x}", partition.digest() ^ topics.trends.digest().rotate_left(1));
-            let trends: Vec<Value> = topics.top(self.trends).iter().map(trend).collect();
-            let end = json!({"end": counters, "followed": partition.followed(), "trends": trends, "digest": digest});
+            let digest = format!("{:016x}", memory.digest());
+            let trends: Vec<Value> = topics::top(&memory.trends, self.trends).iter().map(trend).collect();
+            let end = json!({"end": counters, "followed": memory.partition.followed(), "trends": trends, "digest": digest});
             self.line(&end.to_string())?;
         } else {
             if self.alive {
                 write!(self.out, "\x1b[H\x1b[2J")?;
             }
-            let tables = self.tables(partition, breaking, topics);
+            let tables = self.tables(memory);
             self.line(&tables)?;
         }
         self.flush()
     }
 
-    fn tables(&self, partition: &Partition, breaking: &Breaking, topics: &Topics) -> String {
-        let posts = self.table(partition, breaking);
-        let top = topics.top(self.trends);
+    fn tables(&self, memory: &Memory) -> String {
+        let posts = self.table(&memory.partition, &memory.breaking);
+        let top = topics::top(&memory.trends, self.trends);
         if top.is_empty() {
             return posts;
         }
@@ -193,48 +190,4 @@ fn age(seconds: u32) -> String {
         120..=7_199 => format!("{} min", seconds / 60),
         _ => format!("{} h", seconds / 3_600),
     }
-}
-
-fn time(seconds: u32) -> String {
-    kernel::Timestamp::from_micros(i64::from(seconds) * 1_000_000).to_string()
-}
-
-/// Where a person reads a post.
-fn page(address: &str) -> String {
-    post_address(address).map_or_else(
-        || address.to_owned(),
-        |(account, key)| format!("https://bsky.app/profile/{account}/post/{key}"),
-    )
-}
-
-/// An alert as JSON; described in `docs/spot-watch.md`.
-fn line(alert: &Alert, address: &str) -> Value {
-    let (level, size) = match alert.level {
-        Level::Size(size) => ("size", Some(size)),
-        Level::Unusual => ("unusual", None),
-    };
-    let Forecast { size: expected, interval } = alert.forecast;
-    json!({
-        "id": format!("{:016x}", alert.id),
-        "post": address,
-        "page": page(address),
-        "level": level,
-        "size": size,
-        "at": time(alert.at),
-        "age_seconds": alert.age,
-        "likes": alert.counts.likes,
-        "reposts": alert.counts.reposts,
-        "replies": alert.counts.replies,
-        "quotes": alert.counts.quotes,
-        "per_hour": tenth(alert.pace),
-        "forecast": tenth(expected),
-        "low": interval.map(|(low, _)| tenth(low)),
-        "high": interval.map(|(_, high)| tenth(high)),
-        "usual": alert.usual.map(tenth),
-        "why": alert.to_string(),
-    })
-}
-
-fn tenth(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
 }
