@@ -1,7 +1,10 @@
 //! `crieur spot`: posts as they break out.
 
 mod bench;
+pub(crate) mod breaking;
 mod evaluate;
+pub(crate) mod state;
+pub(crate) mod topics;
 mod train;
 mod watch;
 

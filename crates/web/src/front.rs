@@ -37,6 +37,34 @@ pub struct Inside {
     pub documents: Vec<(&'static str, serde_json::Value)>,
     /// Hears for whom visitors of the demo act, so that nobody else acts for them.
     pub played: Box<dyn Fn(account::Party) + Send + Sync>,
+    /// What the network speaks of just now, where a spotter counts that.
+    pub trends: Trends,
+}
+
+/// A tag or link that more accounts use than usually do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trend {
+    /// The tag with its `#`, or the link without its scheme.
+    pub topic: String,
+    /// How many accounts used it in the hour so far.
+    pub accounts: u64,
+    /// How many usually do in an hour.
+    pub usual: u64,
+}
+
+/// Asks a spotter for its trends, the one that stands out most first; none where there is no spotter.
+pub struct Trends(pub Box<dyn Fn() -> Vec<Trend> + Send + Sync>);
+
+impl Default for Trends {
+    fn default() -> Self {
+        Self(Box::new(Vec::new))
+    }
+}
+
+impl std::fmt::Debug for Trends {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Trends").finish_non_exhaustive()
+    }
 }
 
 /// How the market is set up.

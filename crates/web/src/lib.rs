@@ -53,7 +53,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::timeout::TimeoutLayer;
 
-pub use front::{Character, Front, Gauges, Inside, Settings};
+pub use front::{Character, Front, Gauges, Inside, Settings, Trend, Trends};
 pub use live::tell;
 pub use problem::Fault;
 

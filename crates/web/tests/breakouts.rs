@@ -65,6 +65,7 @@ async fn no_brand_sees_a_post_before_an_operator_has_shown_it() {
     assert!(!brands.is(200).body.contains("Rye loaf"));
     brands.says("Nothing is breaking out just now").says("data-stream=\"/live/breakouts\"");
     let queue = it.site.get(Some(&it.camille), "/operator/breakouts").await;
+    queue.says("#balcon").says("example.org/&lt;b&gt;").says("Accounts this hour");
     queue.says("Rye loaf, &lt;third&gt; try").says("data-key=\"a\"").says("data-key=\"3\"").says("One waits");
     let to = format!("/operator/breakouts/{post}/show");
     it.site.post(Some(&it.camille), &to, &[]).await.is(303);

@@ -94,6 +94,7 @@ impl Partition {
             pace: sketch.weighed[2] * 3.0,
             forecast: self.model.forecast(&sketch, &self.errors),
             usual: author.and_then(|author| author.usual(slot.post, slot.age(now), now)),
+            usual_end: author.and_then(|author| author.usual(slot.post, RIPE, now)),
         })
     }
 }
@@ -127,6 +128,8 @@ pub struct Standing {
     pub forecast: Forecast,
     /// What its author's posts usually have drawn at that age, where that can be told.
     pub usual: Option<f64>,
+    /// What they usually have drawn after a day, which is nearly all that they will; where that can be told.
+    pub usual_end: Option<f64>,
 }
 
 impl Standing {

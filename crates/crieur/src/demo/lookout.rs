@@ -34,8 +34,13 @@ pub(super) struct Engine {
 impl Engine {
     /// With the model that comes with the program.
     pub(super) fn new() -> Result<Self> {
-        let settings =
-            Settings { posts: POSTS, authors: POSTS, door: POSTS * 4, recent: 1 << 15, ..Settings::default() };
+        let settings = Settings {
+            posts: POSTS,
+            authors: POSTS,
+            door: POSTS * 4,
+            recent: 1 << 15,
+            ..Settings::default()
+        };
         let partition = Partition::new(settings, Arc::new(Model::shipped()?));
         Ok(Self { partition, breaking: Breaking::default(), told: BTreeMap::new(), alerts: Vec::new() })
     }

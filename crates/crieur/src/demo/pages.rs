@@ -130,6 +130,7 @@ fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Chara
                 town.hands_off(actor);
             }
         }),
+        trends: web::Trends::default(),
     }))
 }
 

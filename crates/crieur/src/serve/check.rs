@@ -98,11 +98,24 @@ async fn look(setup: &Setup, found: &mut Findings) {
     if let Some(stream) = &setup.stream {
         found.fine("bluesky.stream", format!("{} is read while the market serves", stream.address));
     }
+    if let Some(spotter) = &setup.spotter {
+        look_at_spotter(spotter, found);
+    }
     if let Some(allowed) = setup.previews.as_deref().filter(|allowed| !allowed.is_empty()) {
         found.note(
             "outside.allowed",
             format!("{} exceptions: strangers can have these fetched", allowed.len()),
         );
+    }
+}
+
+/// Its memory must be of this stream, and there must be a place for it.
+fn look_at_spotter(spotter: &super::spotter::Setup, found: &mut Findings) {
+    found.fine("spotter", format!("{} is read for posts that break out", spotter.stream.address));
+    match spotter.remembers() {
+        Ok(None) => found.note("spotter.folder", "nothing is remembered yet: it begins anew"),
+        Ok(Some(posts)) => found.fine("spotter.folder", format!("{posts} posts are remembered")),
+        Err(error) => found.wrong("spotter.folder", format!("{error:#}")),
     }
 }
 

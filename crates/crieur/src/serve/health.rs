@@ -23,6 +23,8 @@ pub(crate) enum Task {
     Tidy,
     /// The network's stream.
     Stream,
+    /// The spotter.
+    Spotter,
 }
 
 impl Task {
@@ -34,6 +36,7 @@ impl Task {
             Self::Figures => "figures",
             Self::Tidy => "tidy",
             Self::Stream => "stream",
+            Self::Spotter => "spotter",
         }
     }
 }
@@ -67,7 +70,7 @@ impl Health {
             Task::Jobs => self.jobs.store(now, Ordering::Relaxed),
             Task::News => self.news.store(now, Ordering::Relaxed),
             // Nothing that serves waits for these.
-            Task::Figures | Task::Tidy | Task::Stream => {}
+            Task::Figures | Task::Tidy | Task::Stream | Task::Spotter => {}
         }
     }
 

@@ -9,7 +9,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 const SECONDS: [f64; 11] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 /// The figures, with what they mean: kind, name, meaning.
-pub(crate) const FIGURES: [(char, &str, &str); 16] = [
+pub(crate) const FIGURES: [(char, &str, &str); 20] = [
     ('c', "crieur_http_requests_total", "Requests by method, route and status"),
     ('h', "crieur_http_request_seconds", "How long requests took, by method, route and status"),
     ('g', "crieur_live_streams", "Open pages that listen for news"),
@@ -23,6 +23,10 @@ pub(crate) const FIGURES: [(char, &str, &str); 16] = [
     ('c', "crieur_stream_counts_total", "What else the stream has been through, by what"),
     ('g', "crieur_stream_lag_seconds", "How long ago all of the stream had been read"),
     ('g', "crieur_stream_accounts", "Accounts whose posts are looked out for on the stream"),
+    ('g', "crieur_spotter_posts", "Posts that the spotter follows"),
+    ('c', "crieur_spotter_alerts_total", "Alerts of the spotter, by level: size, unusual"),
+    ('c', "crieur_spotter_told_total", "Times that the market was told of a breakout"),
+    ('g', "crieur_spotter_lag_seconds", "How old the newest event is that the spotter has read"),
     ('g', "crieur_info", "1, labelled with the version"),
     ('g', "process_resident_memory_bytes", "Memory of the program"),
     ('g', "process_open_fds", "Open files and connections of the program"),

@@ -11,6 +11,7 @@
 //! | `rail.rs` | payouts that the operator makes by hand |
 //! | `bluesky.rs` | Bluesky's network: who this market is there, and whom it asks |
 //! | `stream.rs` | the network's stream, on which posts are seen |
+//! | `spotter/` | strangers' posts that break out, told to the market |
 
 pub(crate) mod bluesky;
 mod check;
@@ -22,6 +23,7 @@ mod read;
 mod run;
 mod settings;
 mod setup;
+mod spotter;
 pub(crate) mod stop;
 mod stream;
 mod tasks;

@@ -6,7 +6,7 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use app::accounts::{AccountSettings, Accounts};
@@ -25,6 +25,7 @@ use super::bluesky;
 use super::health::{Health, Task};
 use super::rail::ByHand;
 use super::setup::{Metrics, Rates, Setup, Way};
+use super::spotter::{Spotter, Trending};
 use super::stop::{Signals, Stop, Stopper, stop};
 use super::stream::Reading;
 use super::tasks::{self, watch_over};
@@ -64,8 +65,10 @@ where
         Some(connect) => Some(connect.to(people.clone(), clock.clone(), sightings)?),
         None => None,
     };
+    let trending = Trending::default();
+    let describer = connection.as_ref().map(|connection| connection.describer.clone());
     let ports = Ports {
-        store,
+        store: store.clone(),
         network: connection.as_ref().map_or_else(no_network, |connection| connection.network.clone()),
         rail: Arc::new(ByHand::new(people.clone())),
         clock: clock.clone(),
@@ -78,7 +81,7 @@ where
         None => accounts,
     };
     appoint(&accounts, &setup).await?;
-    let health = Arc::new(Health::new(clock));
+    let health = Arc::new(Health::new(clock.clone()));
     let mailer = mailer(&setup)?;
     let links = match &setup.previews {
         Some(allowed) => Some(Arc::new(Guarded::new(allowed.clone())?) as Arc<dyn LinkReader>),
@@ -96,6 +99,7 @@ where
         links,
         documents: setup.bluesky.client.as_ref().map(bluesky::documents).unwrap_or_default(),
         played: Box::new(|_| {}),
+        trends: trends(&trending),
     });
     let signals = Signals::caught()?;
     let listener = TcpListener::bind(setup.listen).await.wrap_err_with(|| {
@@ -103,9 +107,10 @@ where
     })?;
     let mut work = JoinSet::new();
     begin(&mut work, &app, &front, people, mailer, &setup.database, &health, &asked);
-    if let Some(reading) = reading.map(Arc::new) {
-        let until = asked.clone();
-        work.spawn(watch_over(Task::Stream, asked.clone(), move || reading.clone().run(until.clone())));
+    reading.map(|reading| read(&mut work, reading, &asked));
+    if let (Some(setup), Some(describer)) = (setup.spotter.clone(), describer) {
+        let describe = Arc::new(describer);
+        spot(&mut work, Spotter { setup, app, store, clock, describe, trending }, &asked);
     }
     let at = listener.local_addr()?;
     tracing::info!(%at, base = %setup.base, database = ?setup.database, "serving");
@@ -127,9 +132,15 @@ fn shown(setup: &Setup) -> web::Settings {
         demo: false,
         behind_proxy: setup.behind_proxy,
         speed: 1,
-        spotter: false,
+        spotter: setup.spotter.is_some(),
         characters: Vec::new(),
     }
+}
+
+/// What pages show of the spotter's trends.
+fn trends(trending: &Trending) -> web::Trends {
+    let trending = trending.clone();
+    web::Trends(Box::new(move || trending.lock().unwrap_or_else(PoisonError::into_inner).clone()))
 }
 
 /// Where no network is connected people publish by hand.
@@ -208,6 +219,16 @@ fn begin(
     work.spawn(watch_over(Task::Tidy, stop.clone(), move || {
         tasks::tidy(people.clone(), on.clone(), until.clone())
     }));
+}
+
+fn read(work: &mut JoinSet<()>, reading: Reading, stop: &Stop) {
+    let (reading, until) = (Arc::new(reading), stop.clone());
+    work.spawn(watch_over(Task::Stream, stop.clone(), move || reading.clone().run(until.clone())));
+}
+
+fn spot(work: &mut JoinSet<()>, spotter: Spotter, stop: &Stop) {
+    let (spotter, until) = (Arc::new(spotter), stop.clone());
+    work.spawn(watch_over(Task::Spotter, stop.clone(), move || spotter.clone().run(until.clone())));
 }
 
 /// Serves until a signal, then lets the requests in hand finish. A second signal ends the program.

@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) outside: Outside,
     #[config(nested)]
     pub(crate) bluesky: Bluesky,
+    #[config(nested)]
+    pub(crate) spotter: Spotter,
 }
 
 /// Where the market is reached.
@@ -253,4 +255,40 @@ pub(crate) struct Bluesky {
     /// things out with servers of one's own. In the environment with commas between them.
     #[config(default = [], env = "CRIEUR_BLUESKY_ALLOWED", parse_env = confique::env::parse::list_by_comma)]
     pub(crate) allowed: Vec<String>,
+}
+
+/// The spotter: posts of strangers as they break out, so that brands can offer their authors a sponsored reply. An operator
+/// looks at each post before any brand sees it.
+#[derive(Debug, Config)]
+pub(crate) struct Spotter {
+    /// Whether there is one. It reads what posts say from Bluesky, so `bluesky.enabled` is needed. Without a spotter there is
+    /// no page about breakouts.
+    #[config(default = false, env = "CRIEUR_SPOTTER_ENABLED")]
+    pub(crate) enabled: bool,
+    /// The stream it reads: a firehose or a Jetstream, as in bluesky.stream, which it reads when nothing is said here.
+    #[config(default = "", env = "CRIEUR_SPOTTER_STREAM")]
+    pub(crate) stream: String,
+    /// The folder in which its memory is kept: up to 150 bytes for each post of `posts`. It belongs to one stream.
+    #[config(default = "./spotter", env = "CRIEUR_SPOTTER_FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The most posts followed at once: 1000 to 100000000. The coldest are let go beyond that.
+    #[config(default = 500_000, env = "CRIEUR_SPOTTER_POSTS")]
+    pub(crate) posts: u32,
+    /// The final size, in likes, reposts, replies and quotes together, from which on a post is shown to the operator. A post that
+    /// is to reach ten times its author's usual is shown from a tenth of that.
+    #[config(default = 1_000, env = "CRIEUR_SPOTTER_LEAST_SIZE")]
+    pub(crate) least_size: u32,
+    /// How certain it must be that a post gets there, in per cent: 1 to 99.
+    #[config(default = 80, env = "CRIEUR_SPOTTER_CERTAINTY")]
+    pub(crate) certainty: u8,
+    /// Languages whose posts are shown, by their two letters: ["fr", "en"]. All of them where none is named. In the
+    /// environment with commas between them.
+    #[config(default = [], env = "CRIEUR_SPOTTER_LANGUAGES", parse_env = confique::env::parse::list_by_comma)]
+    pub(crate) languages: Vec<String>,
+    /// A file of accounts (did:…, one a line) that are known to be robots: they make no trend.
+    #[config(env = "CRIEUR_SPOTTER_ROBOTS_FILE")]
+    pub(crate) robots_file: Option<PathBuf>,
+    /// A model of `crieur spot train`; the one that comes with the program otherwise.
+    #[config(env = "CRIEUR_SPOTTER_MODEL_FILE")]
+    pub(crate) model_file: Option<PathBuf>,
 }

@@ -48,6 +48,8 @@ pub(crate) struct Setup {
     pub(crate) bluesky: super::bluesky::Setup,
     /// The stream on which posts are seen; nothing when none is read.
     pub(crate) stream: Option<network::bluesky::stream::Settings>,
+    /// The spotter; nothing where there is to be none.
+    pub(crate) spotter: Option<super::spotter::Setup>,
 }
 
 impl Setup {
@@ -114,8 +116,9 @@ impl Wrong {
 
 /// Makes the setup, or says everything that keeps it from being made.
 pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
-    let Settings { server, database, operator, money, mail, limits, policy, log, metrics, outside, bluesky } =
+    let Settings { server, database, operator, money, mail, limits, policy, log, metrics, outside, .. } =
         settings;
+    let Settings { bluesky, spotter, .. } = settings;
     let mut wrong = Wrong::default();
     let listen = server.listen.parse::<SocketAddr>().map_err(|_| {
         format!(
@@ -143,6 +146,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
     let log = wrong.or("log", log_of(&log));
     let metrics = figures(&metrics, listen, server.behind_proxy, &mut wrong);
     let stream = wrong.or("bluesky.stream", super::stream::settings(&bluesky.stream)).flatten();
+    let spotter = super::spotter::setup(&spotter, bluesky.enabled, stream.as_ref(), &mut wrong.0);
     let bluesky = super::bluesky::setup(&bluesky, base.as_ref(), &mut wrong.0);
     let allowed: Vec<Allowed> = outside
         .allowed
@@ -171,6 +175,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
             previews: outside.previews.then_some(allowed),
             bluesky,
             stream,
+            spotter,
         })
     })();
     match whole {

@@ -58,7 +58,7 @@ impl Reading {
 }
 
 /// Whoever names the stream has allowed its host, wherever that is.
-fn own(address: &Url) -> Vec<Allowed> {
+pub(crate) fn own(address: &Url) -> Vec<Allowed> {
     let host = address.host_str().zip(address.port_or_known_default());
     host.and_then(|(host, port)| format!("{host}:{port}").parse().ok()).into_iter().collect()
 }

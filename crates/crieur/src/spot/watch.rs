@@ -5,32 +5,24 @@
 //! alert may then be told again, under the same id; none is lost. Exit status 0 when everything was read, 1 when a part could
 //! not be, 2 for what cannot be used at all.
 
-mod breaking;
 mod live;
 mod show;
-mod state;
-mod topics;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use breakout::{Model, Partition, Settings};
+use breakout::{Model, Settings};
 use eyre::{WrapErr as _, bail};
-use network::bluesky::spotting::Translator;
 use network::bluesky::stream::firehose::Check;
 use network::bluesky::stream::{Count, Counters, Event};
 use network::guarded::Allowed;
 
 use crate::ingest::file::{self, Sink};
 use crate::ingest::stats::Stats;
-use breaking::Breaking;
+use crate::spot::state::{Folder, Memory};
+use crate::spot::topics::Outside;
 use show::Show;
-use state::Folder;
-use topics::Topics;
-
-/// Likes and reposts that can still be taken back.
-const GIVEN: usize = 1 << 17;
 
 /// From where, and what is shown.
 #[derive(Debug, clap::Args)]
@@ -125,21 +117,15 @@ pub(crate) fn run(args: &WatchArgs) -> eyre::Result<ExitCode> {
 
 /// A spotter at work.
 struct Watch {
-    partition: Partition,
-    translator: Translator,
-    breaking: Breaking,
-    topics: Topics,
+    memory: Memory,
+    /// Who makes no trend.
+    outside: Outside,
     show: Show,
-    /// Records of the source read so far, by former runs too.
-    records: u64,
-    /// How many of them are in what is kept.
+    /// How many records are in what is kept.
     kept: u64,
-    /// The place in the stream, where the source is one.
-    cursor: Option<u64>,
     every: u64,
     folder: Option<Folder>,
     stats: Stats,
-    alerts: Vec<breakout::Alert>,
 }
 
 impl Watch {
@@ -148,65 +134,45 @@ impl Watch {
         let settings = args.settings()?;
         let model = Arc::new(args.model()?);
         let stats = Stats::new(Show::progress(&args.from, args.json), Arc::new(Counters::default()));
-        let folder = args.state.clone().map(Folder::new).transpose()?;
-        let found = folder.as_ref().map(|folder| folder.load(&settings, &model, GIVEN));
-        let mut watch = Self {
-            partition: Partition::new(settings, model),
-            translator: Translator::new(GIVEN),
-            breaking: Breaking::default(),
-            topics: Topics::new(args.robots.as_deref(), args.paid.as_deref())?,
-            show: Show::new(args.json, args.top, args.trends),
-            records: 0,
-            kept: 0,
-            cursor: None,
-            every: args.every,
-            folder,
-            stats,
-            alerts: Vec::new(),
+        let folder = args.state.clone().map(|path| Folder::new(path, &args.from)).transpose()?;
+        let (found, said) = match &folder {
+            Some(folder) => folder.load(&settings, &model)?,
+            None => (None, Vec::new()),
         };
-        let Some((found, said)) = found else { return Ok(watch) };
-        said.iter().for_each(|said| watch.stats.say(said));
-        if let Some(found) = found {
-            watch.stats.say(&format!("going on after {} records", found.mark.offset));
-            (watch.records, watch.kept) = (found.mark.offset, found.mark.offset);
-            watch.cursor = Some(found.mark.cursor).filter(|&cursor| cursor != 0);
-            watch.breaking = found.breaking;
-            watch.topics.trends = found.trends;
-            (watch.partition, watch.translator) = (found.partition, found.translator);
+        said.iter().for_each(|said| stats.say(said));
+        if let Some(found) = &found {
+            stats.say(&format!("going on after {} records", found.records));
         }
-        Ok(watch)
+        let memory = found.unwrap_or_else(|| Memory::new(settings, model));
+        let outside = Outside::read(args.robots.as_deref(), args.paid.as_deref())?;
+        let show = Show::new(args.json, args.top, args.trends);
+        Ok(Self { kept: memory.records, memory, outside, show, every: args.every, folder, stats })
     }
 
     /// Keeps the memory, once what it has said is out.
     fn keep(&mut self) -> eyre::Result<()> {
         self.show.flush()?;
         if let Some(folder) = &self.folder {
-            let mark = breakout::Mark { offset: self.records, cursor: self.cursor.unwrap_or(0) };
-            let parts = (&self.partition, &self.translator, &self.breaking, &self.topics.trends);
-            folder.keep(parts, mark)?;
-            self.kept = self.records;
+            folder.keep(&self.memory)?;
+            self.kept = self.memory.records;
         }
         Ok(())
     }
 
     fn read(&mut self, event: &Event<'_>) -> eyre::Result<()> {
-        self.topics.read(event);
-        let (partition, alerts) = (&mut self.partition, &mut self.alerts);
-        self.translator.read(event, |happening| partition.read(&happening, alerts));
-        for alert in std::mem::take(&mut self.alerts) {
-            let address = network::bluesky::spotting::address_in(event, alert.post).unwrap_or_default();
+        let outside = &self.outside;
+        for (alert, address) in self.memory.read(event, |account, address| outside.why(account, address)) {
             self.show.alert(&alert, address)?;
-            self.breaking.put(&alert, address);
         }
         Ok(())
     }
 
     fn end(mut self, whole: bool) -> eyre::Result<ExitCode> {
-        if self.records > self.kept {
+        if self.memory.records > self.kept {
             self.keep()?;
         }
         self.stats.take_away();
-        self.show.end(&self.partition, &self.breaking, &self.topics)?;
+        self.show.end(&self.memory)?;
         let lost = self.stats.counters().get(Count::Malformed);
         if lost > 0 {
             self.stats.say(&format!("{lost} messages could not be read and were passed over"));
@@ -217,7 +183,7 @@ impl Watch {
 
 impl Sink for Watch {
     fn passes_over(&self) -> u64 {
-        self.records
+        self.memory.records
     }
 
     fn event(&mut self, event: &Event<'_>) -> eyre::Result<()> {
@@ -225,7 +191,7 @@ impl Sink for Watch {
     }
 
     fn record(&mut self, so_far: u64) -> eyre::Result<()> {
-        self.records = so_far;
+        self.memory.records = so_far;
         if self.folder.is_some() && so_far - self.kept >= self.every { self.keep() } else { Ok(()) }
     }
 
@@ -235,7 +201,7 @@ impl Sink for Watch {
 
     fn tick(&mut self) {
         self.stats.tick();
-        self.show.tick(&self.partition, &self.breaking, &self.topics);
+        self.show.tick(&self.memory);
     }
 
     fn say(&self, text: &str) {

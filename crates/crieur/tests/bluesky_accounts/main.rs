@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests: what is missing must stop them")]
 
 mod market;
+mod spotter;
 mod visitor;
 
 use market::Market;

@@ -41,7 +41,7 @@ impl Market {
     }
 
     pub(crate) async fn starts_again_with(&mut self, more: &[(&str, &str)]) {
-        self.stop();
+        self.stops();
         let at = |url: &Url| format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
         let (plc, pds) = (self.lab.plc(), self.lab.pds());
         let mut command = Command::new(env!("CARGO_BIN_EXE_crieur"));
@@ -71,7 +71,7 @@ impl Market {
         self.program = Some(program);
     }
 
-    fn stop(&mut self) {
+    pub(crate) fn stops(&mut self) {
         let Some(mut program) = self.program.take() else { return };
         let _ = Command::new("kill").args(["-TERM", &program.id().to_string()]).status();
         let _ = program.wait();
@@ -106,7 +106,7 @@ impl Market {
 
 impl Drop for Market {
     fn drop(&mut self) {
-        self.stop();
+        self.stops();
     }
 }
 

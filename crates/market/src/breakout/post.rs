@@ -167,7 +167,9 @@ impl Spotting {
         let (newer, older) = if told.updated > self.updated { (told, self) } else { (self, told) };
         let mut merged = newer.clone();
         if merged.text.is_empty() {
-            merged.text.clone_from(&older.text);
+            // Whoever counts need not know what a post says: what was known stays known.
+            let Self { web, name, text, languages, tags, .. } = older.clone();
+            merged = Self { web, name, text, languages, tags, ..merged };
         }
         merged.first_alert = self.first_alert.min(told.first_alert);
         merged.series = thinned(self.series.iter().chain(&told.series).copied().collect());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::ports::{Clock, Entropy, Sightings};
 use url::Url;
 
+use super::describe::Describer;
 use super::identity::{Resolver, Settings, Txt};
 use super::oauth::{Client, Oauth, Seal, Sessions, Vault};
 use super::xrpc::Xrpc;
@@ -45,6 +46,8 @@ pub struct Connection {
     pub network: Arc<Bluesky>,
     /// Accounts, behind app's port.
     pub accounts: Arc<Accounts>,
+    /// What strangers' posts say.
+    pub describer: Describer,
 }
 
 impl Connection {
@@ -59,8 +62,9 @@ impl Connection {
         let sessions = Arc::new(Sessions::new(oauth.clone(), means.vault, means.seal.clone()));
         let speaks = Arc::new(SignedIn::new(sessions.clone(), clock));
         let network = Bluesky::new(resolver.clone(), xrpc.clone(), speaks, means.sightings, means.market);
+        let describer = Describer::new(resolver.clone(), xrpc.clone());
         let (seal, app_view) = (means.seal, means.app_view);
         let accounts = Accounts { oauth, sessions, resolver, xrpc, seal, app_view };
-        Self { network: Arc::new(network), accounts: Arc::new(accounts) }
+        Self { network: Arc::new(network), accounts: Arc::new(accounts), describer }
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod car;
 pub(crate) mod cbor;
 pub(crate) mod cid;
 mod connection;
+pub mod describe;
 mod home;
 mod identities;
 pub mod identity;

@@ -10,6 +10,7 @@
 
 mod away;
 mod backfill;
+mod describe;
 mod dns;
 mod identity;
 mod stand;

@@ -41,7 +41,8 @@ impl State {
     pub(super) fn note_breakout(&mut self, it: &Breakout, version: Version) {
         let open = it.state != post::State::Over;
         let before = self.breakouts.get(&it.id).map(|(known, _)| known.state);
-        if keep(&mut self.breakouts, it.id, &Box::new(it.clone()), version, open) && before != Some(it.state) {
+        if keep(&mut self.breakouts, it.id, &Box::new(it.clone()), version, open) && before != Some(it.state)
+        {
             self.reconsider_breakout(it.id);
         }
         if !open {

@@ -3,8 +3,8 @@
 use app::ports::{Kind, Record};
 use app::{App, NewCreator};
 use kernel::{
-    AuthorOfferId, BrandId, CampaignId, Country, CreatorId, Currency, DisputeId, Network, OfferId, OperatorId,
-    PayoutId, PlacementId, ProfileId, Span, Timestamp,
+    AuthorOfferId, BrandId, CampaignId, Country, CreatorId, Currency, DisputeId, Network, OfferId,
+    OperatorId, PayoutId, PlacementId, ProfileId, Span, Timestamp,
 };
 use market::payout::Payee;
 use market::reasons::RejectCode;

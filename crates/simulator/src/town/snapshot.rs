@@ -190,7 +190,8 @@ impl State {
     /// Takes in what a store holds.
     fn recall(&mut self, records: &[(Record, Version)], crowd: &std::collections::BTreeSet<CreatorId>) {
         let closed = self.closed;
-        let mut characters: Vec<CreatorId> = self.cast.creators.iter().map(|character| character.id).collect();
+        let mut characters: Vec<CreatorId> =
+            self.cast.creators.iter().map(|character| character.id).collect();
         // Strangers who joined for an offer.
         characters.extend(super::public::strangers(self.seed));
         for (record, version) in records {

@@ -8,8 +8,8 @@ use std::time::Instant;
 use app::NewCreator;
 use app::ports::{Decision, Record, Version};
 use kernel::{
-    AuthorOfferId, BrandId, BreakoutId, CampaignId, CreatorId, DisputeId, OfferId, OperatorId, PlacementId, Span,
-    Timestamp,
+    AuthorOfferId, BrandId, BreakoutId, CampaignId, CreatorId, DisputeId, OfferId, OperatorId, PlacementId,
+    Span, Timestamp,
 };
 use market::breakout::{AuthorOffer, Breakout};
 use market::people::Actor;

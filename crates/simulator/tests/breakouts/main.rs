@@ -96,7 +96,10 @@ fn the_stream_follows_from_the_seed_and_goes_on_after_a_stop() {
         let kinds: BTreeSet<_> = whole.iter().map(|it| it.kind).collect();
         assert_eq!(kinds, BTreeSet::from([Deed::Post, Deed::Like, Deed::Repost, Deed::Reply, Deed::Quote]));
         let posts = whole.iter().filter(|it| it.kind == Deed::Post).count();
-        assert!((3_500..4_200).contains(&posts), "a post every two minutes for five days and nine hours: {posts}");
+        assert!(
+            (3_500..4_200).contains(&posts),
+            "a post every two minutes for five days and nine hours: {posts}"
+        );
 
         // Saved after three hours, woken on the store as it was then: it says what it would have said.
         let (seed, other) = (Place::settled(11).await, Place::settled(12).await);
@@ -179,7 +182,10 @@ fn a_visitor_finds_every_part_at_the_first_minute() {
         for state in Offered::ALL {
             assert!(has(state), "no offer is {}", state.name());
         }
-        assert!(offers.iter().any(|offer| offer.stranger && offer.creator.is_some()), "no stranger has joined");
+        assert!(
+            offers.iter().any(|offer| offer.stranger && offer.creator.is_some()),
+            "no stranger has joined"
+        );
         let given = place.cast.scene("breakout_given_back").unwrap().placement.unwrap();
         assert_eq!(place.app.placement(given).await.unwrap().value.state, At::GivenBack);
         let report = place.town.report(&place.app, 0).await.unwrap();
@@ -197,14 +203,19 @@ fn a_day_of_the_town_sees_replies_paid_refused_withdrawn_and_posts_held_back() {
         let breakouts = place.breakouts().await;
         let fresh = breakouts.len() - before;
         assert!((10..=16).contains(&fresh), "one in four hours, about: {fresh} in two days");
-        let held = breakouts.iter().filter(|it| it.since > first() && it.reviewed.as_ref().is_some_and(|it| it.held.is_some()));
+        let held = breakouts
+            .iter()
+            .filter(|it| it.since > first() && it.reviewed.as_ref().is_some_and(|it| it.held.is_some()));
         assert!(held.count() >= 2);
         let replies = place.replies().await;
         let paid = replies.iter().filter(|it| it.state == At::Paid && it.booked > first()).count();
         assert!(paid >= 2, "{replies:?}");
         for reply in replies.iter().filter(|it| it.state == At::Paid) {
             let draft = &reply.draft.as_ref().unwrap().text;
-            assert!(draft.starts_with("Publicité") || draft.starts_with("Ad:"), "says that it is paid: {draft}");
+            assert!(
+                draft.starts_with("Publicité") || draft.starts_with("Ad:"),
+                "says that it is paid: {draft}"
+            );
         }
         let breached = replies.iter().filter(|it| it.state == At::Breached).count();
         assert_eq!(breached, 0, "an honest reply is misjudged: {replies:?}");

@@ -115,6 +115,11 @@ impl Site {
             links: None,
             documents: Vec::new(),
             played: Box::new(|_| {}),
+            trends: web::Trends(Box::new(|| {
+                let trend =
+                    |topic: &str, accounts, usual| web::Trend { topic: topic.to_owned(), accounts, usual };
+                vec![trend("#balcon", 41, 3), trend("example.org/<b>", 12, 0)]
+            })),
         });
         Self { router: web::router(&front), front, stage, store }
     }

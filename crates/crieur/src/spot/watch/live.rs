@@ -4,16 +4,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use eyre::WrapErr as _;
 use network::Guarded;
-use network::bluesky::stream::{Batch, Count, CursorError, Cursors, Event, Reader, Settings, Surroundings};
+use network::bluesky::stream::{Batch, Count, Event, Reader, Settings, Surroundings};
 use url::Url;
 
 use super::{Watch, WatchArgs};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::ingest::file::Sink as _;
 use crate::serve::stop::Signals;
+use crate::spot::state::Within;
 
 /// How often what is shown is drawn anew where nothing comes.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -26,25 +26,11 @@ pub(super) fn run(args: &WatchArgs, watch: Watch) -> eyre::Result<ExitCode> {
     runtime.block_on(read(args, settings, watch))
 }
 
-/// The place in the stream is kept with the memory itself, never apart from it.
-struct Within(Option<u64>);
-
-#[async_trait]
-impl Cursors for Within {
-    async fn load(&self, _: &str) -> Result<Option<u64>, CursorError> {
-        Ok(self.0)
-    }
-
-    async fn save(&self, _: &str, _: u64) -> Result<(), CursorError> {
-        Ok(())
-    }
-}
-
 async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::Result<ExitCode> {
     let mut signals = Signals::caught()?;
     let surroundings = Surroundings {
         guarded: Guarded::new(args.allow.clone())?,
-        cursors: Arc::new(Within(watch.cursor)),
+        cursors: Arc::new(Within(watch.memory.cursor)),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
     };
@@ -80,13 +66,17 @@ async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::R
 async fn take(batch: Batch, reader: &mut Reader, watch: &mut Watch) -> eyre::Result<()> {
     let read = |events: Vec<Event<'static>>| {
         std::future::ready(events.iter().try_for_each(|event| {
-            watch.records += 1;
-            watch.cursor = Some(event.position);
+            watch.memory.records += 1;
+            watch.memory.cursor = Some(event.position);
             watch.read(event)
         }))
     };
     let stored = batch.store(read).await?;
     reader.acknowledge(stored).await?;
     watch.show.flush()?;
-    if watch.folder.is_some() && watch.records - watch.kept >= watch.every { watch.keep() } else { Ok(()) }
+    if watch.folder.is_some() && watch.memory.records - watch.kept >= watch.every {
+        watch.keep()
+    } else {
+        Ok(())
+    }
 }

@@ -9,8 +9,9 @@ use comfy_table::{CellAlignment, Table};
 use network::bluesky::spotting::post_address;
 use serde_json::{Value, json};
 
-use super::breaking::{Breaking, Post};
-use super::topics::Topics;
+use crate::spot::breaking::{Breaking, Post};
+use crate::spot::state::Memory;
+use crate::spot::topics;
 
 /// How often the table is drawn anew.
 const OFTEN: Duration = Duration::from_millis(500);
@@ -68,7 +69,7 @@ impl Show {
     }
 
     /// Draws the table anew, where one lives and it is time.
-    pub(super) fn tick(&mut self, partition: &Partition, breaking: &Breaking, topics: &Topics) {
+    pub(super) fn tick(&mut self, memory: &Memory) {
         if !self.alive || self.drawn.is_some_and(|drawn| drawn.elapsed() < OFTEN) {
             return;
         }
@@ -76,41 +77,37 @@ impl Show {
         let now = Instant::now();
         self.drawn = Some(now);
         // Up to the corner, and what was there away. Without a terminal nobody is left to see it.
-        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.tables(partition, breaking, topics));
+        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.tables(memory));
         let _ = self.out.flush();
     }
 
     /// The last word: the table, or a line with what was read.
-    pub(super) fn end(
-        &mut self,
-        partition: &Partition,
-        breaking: &Breaking,
-        topics: &Topics,
-    ) -> eyre::Result<()> {
+    pub(super) fn end(&mut self, memory: &Memory) -> eyre::Result<()> {
         if self.json {
-            let counters: serde_json::Map<String, Value> = partition
+            let counters: serde_json::Map<String, Value> = memory
+                .partition
                 .counters()
                 .all()
                 .into_iter()
                 .map(|(name, count)| (name.to_owned(), json!(count)))
                 .collect();
-            let digest = format!("{:016x}", partition.digest() ^ topics.trends.digest().rotate_left(1));
-            let trends: Vec<Value> = topics.top(self.trends).iter().map(trend).collect();
-            let end = json!({"end": counters, "followed": partition.followed(), "trends": trends, "digest": digest});
+            let digest = format!("{:016x}", memory.digest());
+            let trends: Vec<Value> = topics::top(&memory.trends, self.trends).iter().map(trend).collect();
+            let end = json!({"end": counters, "followed": memory.partition.followed(), "trends": trends, "digest": digest});
             self.line(&end.to_string())?;
         } else {
             if self.alive {
                 write!(self.out, "\x1b[H\x1b[2J")?;
             }
-            let tables = self.tables(partition, breaking, topics);
+            let tables = self.tables(memory);
             self.line(&tables)?;
         }
         self.flush()
     }
 
-    fn tables(&self, partition: &Partition, breaking: &Breaking, topics: &Topics) -> String {
-        let posts = self.table(partition, breaking);
-        let top = topics.top(self.trends);
+    fn tables(&self, memory: &Memory) -> String {
+        let posts = self.table(&memory.partition, &memory.breaking);
+        let top = topics::top(&memory.trends, self.trends);
         if top.is_empty() {
             return posts;
         }

@@ -53,8 +53,15 @@ fn author(person: Person, member: bool) -> Option<Author> {
     let language = *profile.languages.first()?;
     let written = [Language::FR, Language::EN].contains(&language);
     let Person { id, name, country, currency, .. } = person;
-    (written && profile.followers < 60_000)
-        .then_some(Author { id, name, country, currency, profile, language, member })
+    (written && profile.followers < 60_000).then_some(Author {
+        id,
+        name,
+        country,
+        currency,
+        profile,
+        language,
+        member,
+    })
 }
 
 /// People who are nobody's members, and not among the town's.

@@ -88,7 +88,8 @@ pub(super) fn cascade(rng: &mut Rng, growth: &Growth) -> Vec<Reaction> {
             if all.len() >= growth.most {
                 break;
             }
-            let Some(after) = delay(rng).and_then(|delay| from.checked_add(delay)).filter(|at| *at < LIFE) else {
+            let Some(after) = delay(rng).and_then(|delay| from.checked_add(delay)).filter(|at| *at < LIFE)
+            else {
                 continue;
             };
             let actor = u32::try_from(rng.below(ACCOUNTS)).unwrap_or(0);

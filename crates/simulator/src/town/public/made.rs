@@ -216,8 +216,12 @@ impl Source {
             88..97 => 5 + rng.below(3),
             _ => 9,
         };
-        let growth =
-            Growth { first: u32::try_from(most * 2).ok()?, spread: 20, spark: None, most: usize::try_from(most).ok()? };
+        let growth = Growth {
+            first: u32::try_from(most * 2).ok()?,
+            spread: 20,
+            spark: None,
+            most: usize::try_from(most).ok()?,
+        };
         let reactions = cascade(&mut rng, &growth);
         let topics: Vec<&str> = author.topics().iter().map(kernel::Topic::as_str).collect();
         let (topic, text) = quiet(author.language.code(), &topics, rng.index(1_000));

@@ -135,7 +135,8 @@ impl Stream {
         }
         self.until = now;
         self.living.retain(|living| living.made.posted.plus(Self::MEMORY) > now);
-        let places = self.living.iter().enumerate().map(|(place, living)| (Arc::clone(&living.address), place));
+        let places =
+            self.living.iter().enumerate().map(|(place, living)| (Arc::clone(&living.address), place));
         self.places = places.collect();
         said.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
         said.into_iter().map(|(_, _, _, happening)| happening).collect()

@@ -90,6 +90,7 @@ async fn shown(who: &ForOperator, given: &Given, errors: &Errors) -> Answer {
         }
         @for campaign in &products { (to_check(who, campaign)) }
         (card(&t!(words, "operator-breakouts-shown"), &list(who, &seen)))
+        (card(&t!(words, "operator-trends"), &trends(who)))
     });
     page(who, Here::Breakouts, title, Width::Narrow, body).await
 }
@@ -161,4 +162,19 @@ fn list(who: &ForOperator, seen: &[Box<Breakout>]) -> Markup {
         .rows(rows)
         .empty(Empty::new(t!(words, "breakout-none"), t!(words, "breakout-none-text")));
     html! { (table) }
+}
+
+/// What the network speaks of: for the operator alone, since nobody has looked at these words.
+fn trends(who: &ForOperator) -> Markup {
+    let (words, place) = (who.words(), &who.visitor.place);
+    let rows = (who.visitor.front.trends.0)().into_iter().map(|trend| {
+        Row::new().cell(trend.topic).cell(place.number(trend.accounts)).cell(place.number(trend.usual))
+    });
+    let table = Table::new(words, t!(words, "operator-trends"))
+        .column(Column::text(t!(words, "operator-trends-topic")))
+        .column(Column::number(t!(words, "operator-trends-accounts")))
+        .column(Column::number(t!(words, "operator-trends-usual")))
+        .rows(rows)
+        .empty(Empty::new(t!(words, "operator-trends-none"), t!(words, "operator-trends-none-text")));
+    html! { p.hint { (t!(words, "operator-trends-hint")) } (table) }
 }
