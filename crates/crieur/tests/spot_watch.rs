@@ -131,6 +131,12 @@ fn a_damaged_memory_is_told_and_the_one_before_it_used() {
     assert_eq!(status, 0);
     assert!(err.contains("beginning anew"), "{err}");
     assert_eq!(told(&third).1, end);
+    // Places in another stream mean something else: nothing of the memory is touched.
+    stream(&here.join("other.jsonl"), 300);
+    let (status, _, err) = run(&["other.jsonl", "--state", "memory"], here);
+    assert_eq!(status, 2);
+    assert!(err.contains("remembered of stream.jsonl, and this is other.jsonl"), "{err}");
+    assert_eq!(told(&run(&kept, here).1).1, end);
     // Other bounds are other slots: what is kept does not fit.
     let (status, _, err) = run(&[&kept[..], &["--posts", "2000"]].concat(), here);
     assert!(status == 0 && err.contains("other settings (posts)"), "{err}");

@@ -107,7 +107,9 @@ where
     })?;
     let mut work = JoinSet::new();
     begin(&mut work, &app, &front, people, mailer, &setup.database, &health, &asked);
-    reading.map(|reading| read(&mut work, reading, &asked));
+    if let Some(reading) = reading {
+        read(&mut work, reading, &asked);
+    }
     if let (Some(setup), Some(describer)) = (setup.spotter.clone(), describer) {
         let describe = Arc::new(describer);
         spot(&mut work, Spotter { setup, app, store, clock, describe, trending }, &asked);

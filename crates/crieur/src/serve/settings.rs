@@ -271,7 +271,8 @@ pub(crate) struct Spotter {
     /// The folder in which its memory is kept: up to 150 bytes for each post of `posts`. It belongs to one stream.
     #[config(default = "./spotter", env = "CRIEUR_SPOTTER_FOLDER")]
     pub(crate) folder: PathBuf,
-    /// The most posts followed at once: 1000 to 100000000. The coldest are let go beyond that.
+    /// The most posts followed at once: 1000 to 100000000. The coldest are let go beyond that. With another number it begins
+    /// anew.
     #[config(default = 500_000, env = "CRIEUR_SPOTTER_POSTS")]
     pub(crate) posts: u32,
     /// The final size, in likes, reposts, replies and quotes together, from which on a post is shown to the operator. A post that
