@@ -19,7 +19,7 @@ const POSTS: usize = 4_000;
 /// Smaller ones are nobody's business.
 const LEAST: u64 = 50;
 /// A post that grows slowly is told of again after so long in the town's time: a write each.
-const SLOWLY: Span = Span::minutes(15);
+const SLOWLY: Span = Span::minutes(40);
 
 /// The engine, and what was told.
 #[derive(Debug)]
@@ -89,5 +89,67 @@ impl Lookout for Engine {
         }
         self.told.retain(|address, _| post(address).is_some());
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use breakout::Kind;
+
+    use super::*;
+
+    const POST: &str = "at://did:plc:a/app.bsky.feed.post/1";
+
+    fn begin() -> Timestamp {
+        Timestamp::from_micros(1_790_000_000_000_000)
+    }
+
+    /// So many more people like the post, so many seconds after it was published.
+    fn likes(engine: &mut Engine, readers: std::ops::Range<u32>, after: u64) {
+        for reader in readers {
+            engine.happened(&Happening {
+                at: begin().plus(Span::seconds(after)),
+                kind: Kind::Like,
+                post: POST.into(),
+                author: "did:plc:a".into(),
+                posted: begin(),
+                actor: format!("did:plc:reader{reader}").into(),
+            });
+        }
+    }
+
+    fn there(address: &str) -> Option<PublicPost> {
+        Some(PublicPost {
+            address: address.to_owned(),
+            web: "https://town.example/a/1".to_owned(),
+            network: Network::Bluesky,
+            account: "did:plc:a".to_owned(),
+            name: "Ada".to_owned(),
+            text: "Fourteen figs!".to_owned(),
+            languages: Vec::new(),
+            tags: Vec::new(),
+            posted: begin(),
+        })
+    }
+
+    #[test]
+    fn a_post_is_told_with_its_words_once_and_again_when_it_has_grown() {
+        let mut engine = Engine::new().unwrap();
+        likes(&mut engine, 0..9, 60);
+        assert_eq!(engine.words(&there, begin()), [], "nine likes are nothing");
+        likes(&mut engine, 9..120, 600);
+        assert_eq!(engine.words(&|_| None, begin()), [], "what is gone is not told");
+        let words = engine.words(&there, begin());
+        let [word] = words.as_slice() else { panic!("{words:?}") };
+        assert_eq!(
+            (word.name.as_str(), word.text.as_str(), word.counts.likes),
+            ("Ada", "Fourteen figs!", 120)
+        );
+        likes(&mut engine, 120..125, 900);
+        assert_eq!(engine.words(&there, begin()), [], "five more are no news yet");
+        likes(&mut engine, 125..140, 960);
+        assert_eq!(engine.words(&there, begin()).len(), 1, "a tenth more is");
+        likes(&mut engine, 140..141, 960 + 2_400);
+        assert_eq!(engine.words(&there, begin()).len(), 1, "after a while anything is");
     }
 }

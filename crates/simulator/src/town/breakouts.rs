@@ -128,8 +128,8 @@ impl State {
                 && !self.asked.contains(&(it.id, id))
                 && self.hit(it.id).and_then(|hit| hit.offered).is_none_or(|from| from <= now)
         };
-        let candidates = self.breakouts.values().map(|(it, _)| it).filter(|it| suits(it));
-        let place = |it: &&Box<Breakout>| {
+        let candidates = self.breakouts.values().map(|(it, _)| &**it).filter(|it| suits(it));
+        let place = |it: &&Breakout| {
             let for_visitors = self.hit(it.id).is_some_and(|hit| hit.course == Course::Waits);
             (!for_visitors, it.since, it.id)
         };

@@ -89,6 +89,8 @@ fn the_stream_follows_from_the_seed_and_goes_on_after_a_stop() {
         let place = Place::settled(11).await;
         place.live(3).await;
         place.town.save(folder.path()).unwrap();
+        let kept = serde_json::to_string(&place.town.snapshot()).unwrap();
+        assert!(kept.contains("claim_"), "a stranger's address is kept by those who sent it");
         let before = place.heard().len();
         place.live(9).await;
         let whole = place.heard();

@@ -205,8 +205,13 @@ impl Source {
     /// A quiet post: more than half draw one reaction or none, and none more than nine.
     fn of_slot(&self, slot: u64) -> Option<Made> {
         let mut rng = self.dice(slot, "quiet");
-        let of = if rng.chance(5_000) { &self.strangers } else { &self.members };
-        let author = Arc::clone(rng.pick(of)?);
+        let author = match rng.below(100) {
+            // Those of note write more often, so that what they usually draw is known.
+            0..5 => rng.pick(&self.characters).map(|(_, author)| author),
+            5..52 => rng.pick(&self.strangers),
+            _ => rng.pick(&self.members),
+        };
+        let author = Arc::clone(author?);
         let micros = i64::try_from(slot * SLOT.as_micros() + rng.below(SLOT.as_micros())).ok()?;
         // To the second, as the network's own times are.
         let posted = Timestamp::from_micros(micros - micros % 1_000_000);

@@ -138,7 +138,7 @@ impl Stream {
         let places =
             self.living.iter().enumerate().map(|(place, living)| (Arc::clone(&living.address), place));
         self.places = places.collect();
-        said.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+        said.sort_by_key(|(at, number, place, _)| (*at, *number, *place));
         said.into_iter().map(|(_, _, _, happening)| happening).collect()
     }
 
