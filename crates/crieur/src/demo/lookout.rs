@@ -149,7 +149,10 @@ mod tests {
         assert_eq!(engine.words(&there, begin()), [], "five more are no news yet");
         likes(&mut engine, 125..140, 960);
         assert_eq!(engine.words(&there, begin()).len(), 1, "a tenth more is");
-        likes(&mut engine, 140..141, 960 + 2_400);
+        // Step by step: who is suddenly far ahead of everybody is not believed.
+        for step in 1..=5 {
+            likes(&mut engine, 139 + step..140 + step, 960 + 480 * u64::from(step));
+        }
         assert_eq!(engine.words(&there, begin()).len(), 1, "after a while anything is");
     }
 }
