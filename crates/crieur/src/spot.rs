@@ -1,12 +1,18 @@
 //! `crieur spot`: posts as they break out.
 
+mod alerts;
 mod bench;
 pub(crate) mod breaking;
 mod evaluate;
+mod feed;
+mod line;
+mod machines;
+mod spotter;
 pub(crate) mod state;
 pub(crate) mod topics;
 mod train;
 mod watch;
+mod work;
 
 use std::process::ExitCode;
 
@@ -15,6 +21,12 @@ use std::process::ExitCode;
 pub(crate) enum SpotCommand {
     /// Show what is breaking out, from a file or an address of Bluesky's stream.
     Watch(watch::WatchArgs),
+    /// Feed a source into a log that several machines work on.
+    Feed(feed::FeedArgs),
+    /// Spot in a share of a log's partitions; without a log, in a source of one's own.
+    Work(work::WorkArgs),
+    /// Tell every alert that came out of a log, once.
+    Alerts(alerts::AlertsArgs),
     /// Hold forecasts of how far posts spread against how far they did, beside published methods.
     Evaluate(evaluate::EvaluateArgs),
     /// Learn from cascades how posts end, into a model file.
@@ -30,6 +42,9 @@ pub(crate) enum SpotCommand {
 pub(crate) fn run(command: &SpotCommand) -> eyre::Result<ExitCode> {
     match command {
         SpotCommand::Watch(args) => watch::run(args),
+        SpotCommand::Feed(args) => feed::run(args),
+        SpotCommand::Work(args) => work::run(args),
+        SpotCommand::Alerts(args) => alerts::run(args),
         SpotCommand::Evaluate(args) => evaluate::run(args),
         SpotCommand::Train(args) => train::run(args),
         SpotCommand::Bench(args) => bench::run(args),

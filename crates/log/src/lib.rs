@@ -107,6 +107,8 @@ pub mod ownership;
 mod partition;
 mod session;
 mod snapshot;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod worker;
 
 pub use counters::{Counters, Counts};

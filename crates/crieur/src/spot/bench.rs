@@ -4,6 +4,8 @@
 //! read by a general JSON library, the same happenings only counted in the standard library's map. No accuracy is
 //! told here: a made-up stream has none.
 
+mod through;
+
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::io::Write as _;
@@ -17,6 +19,8 @@ use network::bluesky::spotting::{Translator, made_line};
 use network::bluesky::stream::{Message, jetstream};
 use serde_json::json;
 
+use super::machines::ground::LogArgs;
+
 /// How much is measured.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchArgs {
@@ -26,6 +30,9 @@ pub(crate) struct BenchArgs {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    /// Measure through a log too, where --log names servers; streams called bench-… stay there.
+    #[command(flatten)]
+    log: LogArgs,
 }
 
 /// A figure beside its baseline, in things a second.
@@ -54,7 +61,10 @@ pub(crate) fn run(args: &BenchArgs) -> eyre::Result<ExitCode> {
     let warm: Vec<Event> = stream.by_ref().take(count).collect();
     warm.iter().for_each(|event| partition.read(event, &mut alerts));
     let packed: Vec<_> = stream.take(count).map(|event| event.to_bytes()).collect();
-    let speeds = [lines(&partition, &warm[..count / 4]), replay(&mut partition, &packed)];
+    let mut speeds = vec![lines(&partition, &warm[..count / 4]), replay(&mut partition, &packed)];
+    if !args.log.in_memory() {
+        speeds.push(through::speed(&args.log, &warm[..count / 4])?);
+    }
     report(args.json, &speeds, &partition)
 }
 

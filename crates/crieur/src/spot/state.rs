@@ -21,7 +21,7 @@ use super::topics::{self, MOST};
 use crate::whole;
 
 /// Likes and reposts that can still be taken back.
-const GIVEN: usize = 1 << 17;
+pub(super) const GIVEN: usize = 1 << 17;
 
 /// All that a spotter remembers.
 pub(crate) struct Memory {

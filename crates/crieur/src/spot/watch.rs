@@ -12,14 +12,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use breakout::{Model, Settings};
-use eyre::{WrapErr as _, bail};
+use eyre::WrapErr as _;
 use network::bluesky::stream::firehose::Check;
 use network::bluesky::stream::{Count, Counters, Event};
 use network::guarded::Allowed;
 
 use crate::ingest::file::{self, Sink};
 use crate::ingest::stats::Stats;
+use crate::spot::spotter::SpotArgs;
 use crate::spot::state::{Folder, Memory};
 use crate::spot::topics::Outside;
 use show::Show;
@@ -37,18 +37,8 @@ pub(crate) struct WatchArgs {
     /// How many posts the table shows.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=500))]
     top: u16,
-    /// Final sizes that are worth an alert, rising.
-    #[arg(long, value_name = "SIZES", value_delimiter = ',', default_values_t = [100, 1_000, 10_000])]
-    sizes: Vec<u32>,
-    /// How certain a size must be, in per cent.
-    #[arg(long, value_name = "PERCENT", default_value_t = 80, value_parser = clap::value_parser!(u8).range(1..=99))]
-    certainty: u8,
-    /// The most posts followed at once; 94 bytes each.
-    #[arg(long, value_name = "N", default_value_t = 500_000, value_parser = clap::value_parser!(u32).range(1_000..=100_000_000))]
-    posts: u32,
-    /// A model of `crieur spot train`; the one that comes with the program otherwise.
-    #[arg(long, value_name = "FILE")]
-    model: Option<PathBuf>,
+    #[command(flatten)]
+    spotter: SpotArgs,
     /// Keep the memory in this folder, and go on from there.
     #[arg(long, value_name = "FOLDER")]
     state: Option<PathBuf>,
@@ -67,31 +57,6 @@ pub(crate) struct WatchArgs {
     /// A host or network that may be read although it is not public; may be repeated.
     #[arg(long, value_name = "HOST")]
     allow: Vec<Allowed>,
-}
-
-impl WatchArgs {
-    fn settings(&self) -> eyre::Result<Settings> {
-        if self.sizes.is_empty() || self.sizes.len() > 7 || !self.sizes.is_sorted_by(|one, other| one < other)
-        {
-            bail!("--sizes takes one to seven sizes, each larger than the one before, such as 100,1000");
-        }
-        let posts = usize::try_from(self.posts)?;
-        Ok(Settings {
-            posts,
-            authors: posts / 4,
-            door: posts * 4,
-            recent: posts.min(1 << 18),
-            sizes: self.sizes.iter().map(|&size| f64::from(size)).collect(),
-            certainty: f64::from(self.certainty) / 100.0,
-            ..Settings::default()
-        })
-    }
-
-    fn model(&self) -> eyre::Result<Model> {
-        let Some(path) = &self.model else { return Ok(Model::shipped()?) };
-        let bytes = std::fs::read(path).wrap_err_with(|| format!("{} cannot be read", path.display()))?;
-        Model::from_bytes(&bytes).wrap_err_with(|| format!("{} cannot be used", path.display()))
-    }
 }
 
 /// Watches.
@@ -131,8 +96,8 @@ struct Watch {
 impl Watch {
     /// Goes on from what is kept, or says why not.
     fn new(args: &WatchArgs) -> eyre::Result<Self> {
-        let settings = args.settings()?;
-        let model = Arc::new(args.model()?);
+        let settings = args.spotter.settings(1)?;
+        let model = Arc::new(args.spotter.model()?);
         let stats = Stats::new(Show::progress(&args.from, args.json), Arc::new(Counters::default()));
         let folder = args.state.clone().map(|path| Folder::new(path, &args.from)).transpose()?;
         let (found, said) = match &folder {

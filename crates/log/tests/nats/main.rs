@@ -7,7 +7,6 @@
     reason = "a test that cannot go on has to stop"
 )]
 
-mod cluster;
 mod one_server;
 mod process;
 #[path = "../support/mod.rs"]

@@ -12,8 +12,8 @@ use log::{
     Position, Record, Renewal, Session, Sessions, SnapshotRef, Worker,
 };
 
-use crate::cluster::{Cluster, connect};
 use crate::support::{Appended, Counting, Told, all_frames, late, made_up, same_as_one_process};
+use log::testing::{Cluster, connect};
 
 fn said(result: Result<Nats, LogError>) -> String {
     match result {

@@ -10,8 +10,8 @@ use log::worker::Settings;
 use log::{Folder, Worker};
 use tokio::sync::watch;
 
-use crate::cluster::{connect, settings};
 use crate::support::Counting;
+use log::testing::{connect, settings};
 
 /// What tells the process that it is one: `NAME PARTITIONS FOLDER SERVER…`.
 const ROLE: &str = "CRIEUR_LOG_TEST_WORKER";

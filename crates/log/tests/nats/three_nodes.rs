@@ -9,9 +9,9 @@ use log::{FrameId, Journal, Log, LogError, Nats, Partition, Position, Record};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-use crate::cluster::{Cluster, connect};
 use crate::process::Process;
 use crate::support::{Appended, Told, all_frames, made_up, same_as_one_process};
+use log::testing::{Cluster, connect};
 
 const PARTITIONS: u16 = 8;
 

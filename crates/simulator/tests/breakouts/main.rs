@@ -174,6 +174,14 @@ fn a_visitor_finds_every_part_at_the_first_minute() {
         let open = place.app.author_offer(scene.author_offer.unwrap()).await.unwrap().value;
         assert_eq!((open.state, open.creator), (Offered::Open, scene.creator));
         assert!(open.made.plus(Span::minutes(5)) >= first(), "just made: {}", open.made);
+        for key in ["breakout_offer", "breakout_given_back"] {
+            let campaign = place.cast.scene(key).unwrap().campaign;
+            let mut free = 0;
+            for it in &shown {
+                free += u32::from(place.app.match_breakout(campaign, it.id).await.unwrap().is_met());
+            }
+            assert!(free > 0, "{key}: a visitor who plays the brand has nobody to ask");
+        }
         let paid = place.cast.scene("breakout_paid").unwrap();
         let reply = place.app.placement(paid.placement.unwrap()).await.unwrap().value;
         assert_eq!(reply.state, At::Paid);

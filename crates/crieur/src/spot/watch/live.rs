@@ -13,6 +13,7 @@ use super::{Watch, WatchArgs};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::ingest::file::Sink as _;
 use crate::serve::stop::Signals;
+use crate::spot::machines::source::unreached;
 use crate::spot::state::Within;
 
 /// How often what is shown is drawn anew where nothing comes.
@@ -46,10 +47,7 @@ async fn read(args: &WatchArgs, settings: Settings, mut watch: Watch) -> eyre::R
             _ = tick.tick() => {
                 if !told && counters.get(Count::Refused) > 0 && counters.get(Count::Connections) == 0 {
                     told = true;
-                    watch.say(&format!(
-                        "{} cannot be reached yet, and is asked again and again: check the address, and --allow for one that is not public",
-                        args.from
-                    ));
+                    watch.say(&unreached(&args.from));
                 }
                 watch.tick();
                 continue;

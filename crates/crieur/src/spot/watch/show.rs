@@ -4,12 +4,12 @@ use std::io::{IsTerminal as _, Stdout, Write as _};
 use std::time::{Duration, Instant};
 
 use breakout::trend::Trend;
-use breakout::{Alert, Forecast, Level, Partition};
+use breakout::{Alert, Partition};
 use comfy_table::{CellAlignment, Table};
-use network::bluesky::spotting::post_address;
 use serde_json::{Value, json};
 
 use crate::spot::breaking::{Breaking, Post};
+use crate::spot::line::{self, page, tenth, time};
 use crate::spot::state::Memory;
 use crate::spot::topics;
 
@@ -65,7 +65,7 @@ impl Show {
     }
 
     pub(super) fn alert(&mut self, alert: &Alert, address: &str) -> eyre::Result<()> {
-        if self.json { self.line(&line(alert, address).to_string()) } else { Ok(()) }
+        if self.json { self.line(&line::alert(alert, address).to_string()) } else { Ok(()) }
     }
 
     /// Draws the table anew, where one lives and it is time.
@@ -190,48 +190,4 @@ fn age(seconds: u32) -> String {
         120..=7_199 => format!("{} min", seconds / 60),
         _ => format!("{} h", seconds / 3_600),
     }
-}
-
-fn time(seconds: u32) -> String {
-    kernel::Timestamp::from_micros(i64::from(seconds) * 1_000_000).to_string()
-}
-
-/// Where a person reads a post.
-fn page(address: &str) -> String {
-    post_address(address).map_or_else(
-        || address.to_owned(),
-        |(account, key)| format!("https://bsky.app/profile/{account}/post/{key}"),
-    )
-}
-
-/// An alert as JSON; described in `docs/spot-watch.md`.
-fn line(alert: &Alert, address: &str) -> Value {
-    let (level, size) = match alert.level {
-        Level::Size(size) => ("size", Some(size)),
-        Level::Unusual => ("unusual", None),
-    };
-    let Forecast { size: expected, interval } = alert.forecast;
-    json!({
-        "id": format!("{:016x}", alert.id),
-        "post": address,
-        "page": page(address),
-        "level": level,
-        "size": size,
-        "at": time(alert.at),
-        "age_seconds": alert.age,
-        "likes": alert.counts.likes,
-        "reposts": alert.counts.reposts,
-        "replies": alert.counts.replies,
-        "quotes": alert.counts.quotes,
-        "per_hour": tenth(alert.pace),
-        "forecast": tenth(expected),
-        "low": interval.map(|(low, _)| tenth(low)),
-        "high": interval.map(|(_, high)| tenth(high)),
-        "usual": alert.usual.map(tenth),
-        "why": alert.to_string(),
-    })
-}
-
-fn tenth(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
 }

@@ -90,7 +90,7 @@ struct First {
 
 /// What a visitor finds.
 #[rustfmt::skip]
-const BEGINNING: [First; 18] = {
+const BEGINNING: [First; 20] = {
     use Course::{Accepts, Claims, Declines, GivesBack, Ignores, Waits, Withdrawn};
     use Who::{Character, Member, Stranger};
     const fn first(words: usize, who: Who, posted: i64, looked: i64, offered: i64, course: Course) -> First {
@@ -115,6 +115,9 @@ const BEGINNING: [First; 18] = {
         first(14, Stranger, -100, 120, 0, Accepts),
         first(7, Stranger, -80, 150, 0, Ignores),
         first(13, Member, -60, 180, 0, Accepts),
+        // Shown, and left for a while to a visitor who plays the brand.
+        first(35, Member, -190, -90, 240, Accepts),
+        first(33, Member, -150, -70, 240, Accepts),
     ]
 };
 

@@ -1,4 +1,13 @@
-//! Real servers, each with a folder of its own, that end with the test.
+//! For tests: real NATS servers on free ports of this machine, each with a folder of its own, that end with the test.
+//!
+//! Behind the feature `testing`; nothing of it is shipped. `scripts/nats-server` says where the servers' program is.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on has to stop"
+)]
 
 use std::fs;
 use std::net::TcpListener;
@@ -7,9 +16,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use async_nats::jetstream;
-use log::nats::{Login, Settings};
-use log::{Nats, Partitions};
 use tempfile::TempDir;
+
+use crate::nats::{Login, Settings};
+use crate::{Nats, Partitions};
 
 /// Where the server's program is; `scripts/nats-server` knows. Fails with what it says.
 fn program() -> PathBuf {
@@ -22,7 +32,8 @@ fn program() -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
 }
 
-pub(crate) struct Node {
+#[derive(Debug)]
+struct Node {
     name: String,
     port: u16,
     config: PathBuf,
@@ -30,19 +41,24 @@ pub(crate) struct Node {
 }
 
 /// Servers of one cluster, or a single one.
-pub(crate) struct Cluster {
+#[derive(Debug)]
+pub struct Cluster {
     nodes: Vec<Node>,
     program: PathBuf,
-    pub(crate) folder: TempDir,
+    /// Where they keep everything; the test may put more there.
+    pub folder: TempDir,
 }
 
 impl Cluster {
     /// So many nodes that sync each write.
-    pub(crate) fn start(nodes: usize) -> Self {
+    #[must_use]
+    pub fn start(nodes: usize) -> Self {
         Self::syncing(nodes, "always")
     }
 
-    pub(crate) fn syncing(nodes: usize, sync: &str) -> Self {
+    /// So many nodes with this `sync_interval`.
+    #[must_use]
+    pub fn syncing(nodes: usize, sync: &str) -> Self {
         let (program, folder) = (program(), tempfile::tempdir().unwrap());
         // Held open until all are chosen, so that no two are the same.
         let listeners: Vec<TcpListener> =
@@ -65,7 +81,7 @@ impl Cluster {
     }
 
     /// Starts a node, or starts it again.
-    pub(crate) fn revive(&mut self, at: usize) {
+    pub fn revive(&mut self, at: usize) {
         let node = &mut self.nodes[at];
         let mut command = Command::new(&self.program);
         command
@@ -78,29 +94,33 @@ impl Cluster {
     }
 
     /// SIGKILL.
-    pub(crate) fn kill(&mut self, at: usize) {
+    pub fn kill(&mut self, at: usize) {
         if let Some(mut process) = self.nodes[at].process.take() {
             process.kill().unwrap();
             process.wait().unwrap();
         }
     }
 
-    pub(crate) fn servers(&self) -> Vec<String> {
+    /// Their addresses.
+    #[must_use]
+    pub fn servers(&self) -> Vec<String> {
         self.nodes.iter().map(|node| format!("nats://127.0.0.1:{}", node.port)).collect()
     }
 
-    pub(crate) fn settings(&self, partitions: u16) -> Settings {
+    /// What connects to them: [`settings`].
+    #[must_use]
+    pub fn settings(&self, partitions: u16) -> Settings {
         settings(self.servers(), partitions)
     }
 
     /// A client of the test's own, to look at the streams.
-    pub(crate) async fn context(&self) -> jetstream::Context {
+    pub async fn context(&self) -> jetstream::Context {
         let options = async_nats::ConnectOptions::with_user_and_password("crieur".into(), "secret".into());
         jetstream::new(options.connect(self.servers()).await.unwrap())
     }
 
     /// Which node leads a stream.
-    pub(crate) async fn leader(&self, stream: &str) -> usize {
+    pub async fn leader(&self, stream: &str) -> usize {
         for _ in 0..100 {
             let context = self.context().await;
             let info = match context.get_stream(stream).await {
@@ -118,9 +138,15 @@ impl Cluster {
     }
 }
 
+/// The accounts that the servers know: that of the market and that of the system, each with the same password.
+pub const LOGINS: [&str; 2] = ["crieur", "system"];
+/// Their password.
+pub const PASSWORD: &str = "secret";
+
 /// What the tests and their processes connect with.
-pub(crate) fn settings(servers: Vec<String>, partitions: u16) -> Settings {
-    let login = |user: &str| Some(Login { user: user.to_owned(), password: "secret".to_owned() });
+#[must_use]
+pub fn settings(servers: Vec<String>, partitions: u16) -> Settings {
+    let login = |user: &str| Some(Login { user: user.to_owned(), password: PASSWORD.to_owned() });
     Settings {
         login: login("crieur"),
         system: login("system"),
@@ -134,7 +160,7 @@ fn config_text(name: &str, port: u16, at: usize, routes: &[u16], folder: &Path, 
     let store = folder.join(name);
     let mut text = format!(
         "server_name: {name}\nlisten: \"127.0.0.1:{port}\"\n\
-         jetstream {{ store_dir: \"{}\", sync_interval: {sync}, max_file_store: 1GB, max_memory_store: 64MB }}\n\
+         jetstream {{ store_dir: \"{}\", sync_interval: {sync}, max_file_store: 16GB, max_memory_store: 64MB }}\n\
          accounts {{\n  MARKET {{ jetstream: enabled, users: [{{ user: crieur, password: secret }}] }}\n\
            $SYS {{ users: [{{ user: system, password: secret }}] }}\n}}\n",
         store.display()
@@ -159,6 +185,6 @@ impl Drop for Cluster {
 }
 
 /// Connects, with all that the tests need to be safe.
-pub(crate) async fn connect(settings: Settings) -> Nats {
+pub async fn connect(settings: Settings) -> Nats {
     Nats::connect(settings).await.expect("no log on the servers")
 }
