@@ -6,7 +6,7 @@ use super::slug;
 use crate::text::{Words, t, t_of};
 
 /// The actions that have words, as message ids write them.
-pub const ACTIONS: [&str; 51] = [
+pub const ACTIONS: [&str; 56] = [
     "announce-a-transfer",
     "answer",
     "appoint-operator",
@@ -27,12 +27,16 @@ pub const ACTIONS: [&str; 51] = [
     "be-resumed",
     "be-sent",
     "be-settled",
+    "be-stopped",
+    "be-stopped-as-false",
     "be-withdrawn",
     "book",
     "cancel-job",
     "check-books",
+    "complain",
     "confirm-a-transfer",
     "contest",
+    "dismiss-a-complaint",
     "expire",
     "fund",
     "give-back",
@@ -56,6 +60,7 @@ pub const ACTIONS: [&str; 51] = [
     "strike",
     "suspend",
     "unlink-profile",
+    "uphold-a-complaint",
     "verify",
     "withdraw-the-post",
 ];

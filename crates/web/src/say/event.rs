@@ -10,7 +10,7 @@ use crate::format::Place;
 use crate::text::{t, t_of};
 
 /// The events that have words, as message ids write them.
-pub const EVENTS: [&str; 49] = [
+pub const EVENTS: [&str; 50] = [
     "accepted",
     "answered",
     "approved",
@@ -55,6 +55,7 @@ pub const EVENTS: [&str; 49] = [
     "sent",
     "settled",
     "shown",
+    "stopped",
     "suspended",
     "suspension-lifted",
     "upheld",

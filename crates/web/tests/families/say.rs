@@ -77,6 +77,7 @@ const COMMANDS: &[&str] = &[
     "be-closed",
     "be-confirmed",
     "be-contested",
+    "be-decided",
     "be-declined",
     "be-delivered",
     "be-dismissed",
@@ -88,6 +89,7 @@ const COMMANDS: &[&str] = &[
     "be-identified",
     "be-launched",
     "be-looked-at-again",
+    "be-overtaken",
     "be-paid-out",
     "be-paused",
     "be-published",
@@ -98,6 +100,8 @@ const COMMANDS: &[&str] = &[
     "be-settled",
     "be-shown-to-brands",
     "be-sighted",
+    "be-stopped",
+    "be-stopped-as-false",
     "be-suspended",
     "be-upheld",
     "be-withdrawn",
@@ -132,6 +136,7 @@ const WHAT: &[&str] = &[
     "an-excluded-word",
     "breakout",
     "campaign",
+    "complaint",
     "deposit",
     "dispute",
     "offer",
@@ -151,6 +156,7 @@ const WHAT: &[&str] = &[
     "the-reason",
     "the-reference",
     "the-ruling",
+    "the-words",
 ];
 
 const NEEDS: &[&str] = &[
