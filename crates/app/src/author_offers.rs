@@ -5,13 +5,15 @@
 //! brand so that its claim addresses of a day are counted, what is remembered of the author so that a refusal at the same
 //! moment counts. A price is held under the id of the placement that the offer becomes: taking it moves no money.
 
+use std::collections::BTreeSet;
+
 use account::Secret;
 use kernel::{AuthorOfferId, BreakoutId, CampaignId, CreatorId, Money, PlacementId, Timestamp};
 use ledger::movements;
 use market::breakout::author::Author;
 use market::breakout::offer::{AuthorOffer, Claim, Command, State, decide};
 use market::breakout::post::{self, Breakout};
-use market::breakout::standing::{Around, Matching, matching};
+use market::breakout::standing::{Around, Matching, last_call, matching};
 use market::eligibility::{Condition, Finding};
 use market::people::{Actor, Brand, Creator};
 use market::placement::Placement;
@@ -20,7 +22,7 @@ use market::{Campaign, campaign};
 
 use crate::booking::{BookRequest, booked};
 use crate::breakouts::{author_id, digest_of};
-use crate::ports::{Find, Job, Kind, Lease, Record, RecordId, cursor, day_of};
+use crate::ports::{Find, Job, Kind, Lease, Record, RecordId, Version, cursor, day_of};
 use crate::work::Work;
 use crate::worker::Outcome;
 use crate::{App, AppError, Loaded};
@@ -64,8 +66,8 @@ impl App {
     /// comes back, to be sent by hand; the market itself writes to nobody who is not a member.
     ///
     /// # Errors
-    /// Another party than the campaign's brand, [`Rejection::NoOffer`] with each condition missed, an id taken, or the
-    /// store's.
+    /// Another party than the campaign's brand; a post that brands do not see, which is the same as none; or
+    /// [`Rejection::NoOffer`] with each condition missed; an id taken; or the store's.
     pub async fn offer_to_author(
         &self,
         request: &AuthorOfferRequest,
@@ -82,6 +84,9 @@ impl App {
                 let needs = "the campaign's brand";
                 let command = "make offers";
                 return Err(Rejection::WrongParty { what: "campaign", command, needs }.into());
+            }
+            if !ground.breakout.value.is_for_brands() {
+                return Err(AppError::NotFound(RecordId::Breakout(request.post)));
             }
             if !ground.matching.is_met() {
                 return Err(Rejection::NoOffer { missed: ground.matching.missed() }.into());
@@ -113,7 +118,8 @@ impl App {
         let brand = self.brand(campaign.value.brand).await?;
         let seen = &breakout.value.seen;
         let author = self.find_author(author_id(seen.network, &seen.account)).await?;
-        let member = self.member_at(seen.network, &seen.account).await?;
+        let account = (seen.network, seen.account.clone());
+        let member = self.members_at(&[account.clone()].into()).await?.remove(&account);
         let (spent_today, claims_today) = self.today(&campaign.value, now).await?;
         let around = Around {
             brand: &brand.value,
@@ -128,9 +134,51 @@ impl App {
         Ok(Ground { campaign, breakout, brand, author, member, matching })
     }
 
+    /// How posts stand to a campaign, in their order. Cost: five reads, however many posts, and one more for each further
+    /// two hundred offers that its brand has made today.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn match_breakouts(
+        &self,
+        campaign: &Campaign,
+        posts: &[Box<Breakout>],
+    ) -> Result<Vec<Matching>, AppError> {
+        let now = self.now();
+        let brand = self.brand(campaign.brand).await?.value;
+        let (spent_today, claims_today) = self.today(campaign, now).await?;
+        let accounts = posts.iter().map(|it| (it.seen.network, it.seen.account.clone())).collect();
+        let members = self.members_at(&accounts).await?;
+        let ids: BTreeSet<RecordId> = accounts
+            .iter()
+            .map(|(network, account)| RecordId::Author(author_id(*network, account)))
+            .collect();
+        let ids: Vec<RecordId> = ids.into_iter().collect();
+        let authors = self.store.load_many(&ids).await?;
+        let author = |id| {
+            authors.iter().find_map(|(record, _)| {
+                if let Record::Author(it) = record { (it.id == id).then_some(it) } else { None }
+            })
+        };
+        let one = |post: &Breakout| {
+            let seen = &post.seen;
+            let member = members.get(&(seen.network, seen.account.clone()));
+            let around = Around {
+                brand: &brand,
+                author: author(author_id(seen.network, &seen.account)),
+                suspended: member.and_then(|member| member.suspended),
+                stranger: member.is_none(),
+                spent_today,
+                claims_today,
+            };
+            matching(campaign, post, &around, &self.policy, now)
+        };
+        Ok(posts.iter().map(|post| one(post)).collect())
+    }
+
     /// What a campaign has set aside for offers of today, and how many strangers its brand has asked today.
     async fn today(&self, campaign: &Campaign, now: Timestamp) -> Result<(Money, u32), AppError> {
-        let start = Timestamp::from_micros(i64::from(day_of(now)).saturating_mul(DAY_MICROS));
+        let start = day_began(now);
         let of_campaign = Find { campaign: Some(campaign.id), ..Find::newest(Kind::AuthorOffer, PAGE) };
         let of_campaign = of_campaign.in_states(&[State::Open.name(), State::Accepted.name()]);
         let mut spent = Money::zero(campaign.terms.price.currency());
@@ -144,7 +192,11 @@ impl App {
     }
 
     /// Offers made at or after a time, the newest first. Cost: one row each.
-    async fn made_since(&self, mut find: Find, start: Timestamp) -> Result<Vec<AuthorOffer>, AppError> {
+    pub(crate) async fn made_since(
+        &self,
+        mut find: Find,
+        start: Timestamp,
+    ) -> Result<Vec<AuthorOffer>, AppError> {
         let mut made = Vec::new();
         loop {
             let page = self.store.find(&find).await?;
@@ -173,8 +225,7 @@ impl App {
         let now = work.decision.at;
         let Ground { campaign, breakout, brand, author, member, .. } = ground;
         let seen = &breakout.value.seen;
-        let latest = breakout.value.latest(&self.policy);
-        let until = now.plus(self.policy.author_window).min(latest);
+        let until = now.plus(self.policy.author_window).min(last_call(&breakout.value, &self.policy));
         let secret = member.is_none().then(|| self.claim_secret());
         let claim = secret.as_ref().map(|secret| Claim { digest: digest_of(secret.as_str()), until });
         let offer = AuthorOffer {
@@ -187,6 +238,7 @@ impl App {
             creator: member,
             stranger: member.is_none(),
             claim,
+            sent: None,
             price: campaign.value.terms.price,
             placement: PlacementId::new(self.entropy.uuid(now)),
             state: State::Open,
@@ -200,7 +252,7 @@ impl App {
         work.campaign(campaign, &taken);
         work.breakout(breakout, &reserved);
         work.write(Record::Brand(brand.value), brand.version);
-        if let Some(author) = author {
+        if let Some(author) = remembered(author, &offer, now) {
             work.write(Record::Author(author.value), author.version);
         }
         work.create(Record::AuthorOffer(offer.clone()));
@@ -239,7 +291,7 @@ impl App {
             work.create(Record::Placement(placement.clone()));
             work.audit(by, "accept an offer under their post", RecordId::AuthorOffer(id));
             let job = Job::Expire { placement: placement.id };
-            self.enqueue(&mut work, job, "draft", now.plus(self.policy.draft_window));
+            self.enqueue(&mut work, job, "draft", self.policy.draft_until(&placement));
             self.commit(work, RecordId::AuthorOffer(id)).await?;
             Ok(placement)
         })
@@ -366,6 +418,17 @@ impl App {
     }
 }
 
+/// What is remembered of the author from now on: of a stranger that they were asked, of a member what was remembered before.
+fn remembered(known: Option<Loaded<Author>>, offer: &AuthorOffer, now: Timestamp) -> Option<Loaded<Author>> {
+    if !offer.stranger {
+        return known;
+    }
+    let id = author_id(offer.network, &offer.account);
+    let new = || Author::new(id, offer.network, offer.account.clone(), now);
+    let known = known.unwrap_or_else(|| Loaded { value: new(), version: Version::NEW });
+    Some(Loaded { value: known.value.asking(offer.id), version: known.version })
+}
+
 /// What an author is held against when they accept: how often they post, and whether they may.
 fn limits(condition: Condition) -> bool {
     match condition {
@@ -380,6 +443,11 @@ fn limits(condition: Condition) -> bool {
         | Condition::Influence
         | Condition::FakeShare => false,
     }
+}
+
+/// When the day (UTC) of a time began.
+pub(crate) fn day_began(now: Timestamp) -> Timestamp {
+    Timestamp::from_micros(i64::from(day_of(now)).saturating_mul(DAY_MICROS))
 }
 
 fn same_request(known: AuthorOffer, request: &AuthorOfferRequest) -> Result<MadeOffer, AppError> {

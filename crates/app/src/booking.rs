@@ -95,7 +95,7 @@ impl App {
         work.create(Record::Placement(placement.clone()));
         work.audit(by, "book", RecordId::Placement(placement.id));
         let job = Job::Expire { placement: placement.id };
-        self.enqueue(work, job, "draft", now.plus(self.policy.draft_window));
+        self.enqueue(work, job, "draft", now.plus(self.policy.windows(false).draft));
         Ok(placement)
     }
 

@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Writes what is remembered of an author.
-    async fn edit_author(
+    pub(crate) async fn edit_author(
         &self,
         work: &mut Work,
         network: Network,
@@ -125,6 +125,24 @@ impl App {
             let claiming = |author: Author| author.claiming(id);
             self.edit_author(&mut work, offer.network, &offer.account, claiming).await?;
             work.audit(by, command.name(), RecordId::AuthorOffer(id));
+            self.commit(work, RecordId::AuthorOffer(id)).await?;
+            Ok(offer)
+        })
+        .await
+    }
+
+    /// Somebody says that they have sent a claim address by hand, so that nobody sends it twice.
+    ///
+    /// # Errors
+    /// Another party than its brand or an operator, the offer's rejection, or the store's.
+    pub async fn mark_claim_sent(&self, id: AuthorOfferId, by: Actor) -> Result<AuthorOffer, AppError> {
+        self.retrying(|| async move {
+            let loaded = self.author_offer(id).await?;
+            let now = self.now();
+            let events = decide(&loaded.value, Command::MarkSent, by, now)?;
+            let mut work = Work::at(now);
+            let offer = work.author_offer(loaded, &events);
+            work.audit(by, Command::MarkSent.name(), RecordId::AuthorOffer(id));
             self.commit(work, RecordId::AuthorOffer(id)).await?;
             Ok(offer)
         })

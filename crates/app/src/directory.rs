@@ -5,7 +5,7 @@
 //! Cost: a question passes over every creator once. Memory: some hundred bytes a creator, and nothing before the
 //! first question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use kernel::{BrandId, CampaignId, CreatorId, Money, Network, Span, Timestamp};
@@ -107,18 +107,24 @@ impl App {
         Ok(fit)
     }
 
-    /// The creator with this account on a network, if they are a member. Cost: a pass over every creator in memory.
-    pub(crate) async fn member_at(
+    /// The creators with these accounts on their networks, for those accounts that are members'. Cost: one pass over every
+    /// creator in memory, however many accounts.
+    pub(crate) async fn members_at(
         &self,
-        network: Network,
-        account: &str,
-    ) -> Result<Option<Arc<Creator>>, AppError> {
+        accounts: &BTreeSet<(Network, String)>,
+    ) -> Result<BTreeMap<(Network, String), Arc<Creator>>, AppError> {
         self.read_directory().await?;
         let directory = self.directory.creators.read().unwrap_or_else(PoisonError::into_inner);
-        let theirs = |it: &&Arc<Creator>| {
-            it.profiles.iter().any(|profile| profile.network == network && profile.account == account)
-        };
-        Ok(directory.values().find(theirs).cloned())
+        let mut found = BTreeMap::new();
+        for creator in directory.values() {
+            for profile in &creator.profiles {
+                let at = (profile.network, profile.account.clone());
+                if accounts.contains(&at) {
+                    found.insert(at, Arc::clone(creator));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Reads all creators when nobody has, or when other programs may have written some.

@@ -55,7 +55,7 @@ impl App {
     fn enqueue_silence(&self, work: &mut Work, placement: &Placement, now: Timestamp) {
         let revision = placement.draft.as_ref().map_or(0, |draft| draft.revision);
         let job = Job::Silence { placement: placement.id, revision };
-        self.enqueue(work, job, "window", now.plus(self.policy.review_window));
+        self.enqueue(work, job, "window", self.policy.silence(placement, now));
     }
 }
 

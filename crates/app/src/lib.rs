@@ -33,6 +33,7 @@ pub mod ports;
 pub mod views;
 pub mod watching;
 
+mod author_data;
 mod author_offers;
 mod booking;
 mod breakouts;

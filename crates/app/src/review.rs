@@ -69,7 +69,12 @@ impl App {
         let revision = placement.draft.as_ref().map_or(0, |draft| draft.revision);
         if placement.state == State::Approved {
             let job = Job::Expire { placement: id };
-            self.enqueue(work, job, &format!("publish/{revision}"), now.plus(self.policy.publish_window));
+            self.enqueue(
+                work,
+                job,
+                &format!("publish/{revision}"),
+                self.policy.publish_until(placement, now),
+            );
         } else {
             let job = Job::Close { placement: id };
             self.enqueue(work, job, &format!("rejected/{revision}"), now.plus(self.policy.appeal_window));

@@ -28,6 +28,18 @@ impl Forecast {
             1.0 - normal(far / wide * TENTH)
         }
     }
+
+    /// By which share of the way from the middle to the low end of its interval a size must lie below the middle to be so certain;
+    /// nothing where less than one half is asked for, which sizes above the middle reach too.
+    pub(crate) fn below_middle(certainty: f64) -> Option<f64> {
+        // Halved until nothing is left to halve: the chance grows with the distance.
+        let (mut near, mut far) = (0.0, 40.0);
+        for _ in 0..64 {
+            let between = f64::midpoint(near, far);
+            *(if normal(between) < certainty { &mut near } else { &mut far }) = between;
+        }
+        (certainty > 0.5).then_some(near / TENTH)
+    }
 }
 
 /// The share of a normal distribution below so many standard deviations; wrong by 7.5e-8 at most (Abramowitz and

@@ -5,8 +5,12 @@
 //! law), else to one of the last 2¹⁴ posts. Of those 74 % are likes, 12 % reposts, 8 % replies, 2 % quotes, 4 % likes taken back, by
 //! accounts drawn evenly from a million. `pace` events fall into each second.
 
+mod network;
+
 use crate::engine::{Event, Kind};
 use crate::rng::{Rng, mix};
+
+pub use network::Network;
 
 /// What a made-up stream is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -91,15 +95,20 @@ impl Stream {
             let place = self.rng.below(HAPPENINGS);
             self.happened[place] = made;
         }
-        let kind = match self.rng.below(100) {
-            0..=73 => Kind::Like,
-            74..=85 => Kind::Repost,
-            86..=93 => Kind::Reply,
-            94..=95 => Kind::Quote,
-            _ => Kind::Unlike,
-        };
+        let kind = kind(&mut self.rng);
         let actor = mix(u64::try_from(self.rng.below(1_000_000)).unwrap_or(0) ^ 0x00ac_7025);
         Event { at, posted: made.posted, post: made.post, author: made.author, actor, kind }
+    }
+}
+
+/// What is done to a post, in the shares told above.
+fn kind(rng: &mut Rng) -> Kind {
+    match rng.below(100) {
+        0..=73 => Kind::Like,
+        74..=85 => Kind::Repost,
+        86..=93 => Kind::Reply,
+        94..=95 => Kind::Quote,
+        _ => Kind::Unlike,
     }
 }
 

@@ -27,7 +27,7 @@ pub use engine::{
     Standing,
 };
 pub use forecast::Forecast;
-pub use generate::{Makeup, Stream};
+pub use generate::{Makeup, Network, Stream};
 pub use learned::checksum;
 pub use learned::{Effort, Model, ModelError, Outlook, Sketch, fit, train};
 

@@ -223,6 +223,23 @@ fn a_partition_read_back_at_any_point_goes_on_as_if_nothing_had_been() {
 }
 
 #[test]
+fn many_events_at_once_come_to_the_same_as_one_by_one() {
+    // Late events, posts that come and go, an endless line of authors.
+    let mut events: Vec<Event> = stream().take(60_000).collect();
+    (0..events.len() - 40).step_by(17).for_each(|at| events.swap(at, at + 39));
+    events[500] = Event { post: 0, ..events[500] };
+    let mut whole = partition();
+    let alerts = read(&mut whole, events.iter().copied());
+    assert!(!alerts.is_empty() && whole.counters().late > 100 && whole.counters().deleted == 0);
+    for each in [1, 7, 16, 33, 1_000, events.len()] {
+        let (mut partition, mut said) = (partition(), Vec::new());
+        events.chunks(each).for_each(|events| partition.read_all(events, &mut said));
+        assert_eq!(partition.digest(), whole.digest(), "{each} at a time");
+        assert_eq!(said, alerts, "{each} at a time");
+    }
+}
+
+#[test]
 fn a_snapshot_that_is_not_whole_or_not_ours_is_refused_with_its_reason() {
     let mut partition = partition();
     read(&mut partition, stream().take(5_000));
@@ -236,9 +253,11 @@ fn a_snapshot_that_is_not_whole_or_not_ours_is_refused_with_its_reason() {
     flipped[1_000] ^= 4;
     assert!(matches!(back(&flipped), Err(SnapshotError::Damaged(_))));
     assert_eq!(back(b"something else altogether"), Err(SnapshotError::Foreign));
-    let mut newer = bytes.clone();
-    newer[15] = 9;
-    assert_eq!(back(&newer), Err(SnapshotError::Version { found: 9 }));
+    for other in [1, 9] {
+        let mut version = bytes.clone();
+        version[15] = other;
+        assert_eq!(back(&version), Err(SnapshotError::Version { found: other }));
+    }
     let other = Settings { posts: 3_000, ..small() };
     let refused = Partition::from_bytes(&bytes, other, MODEL.clone()).map(|_| ());
     assert_eq!(refused, Err(SnapshotError::Settings("posts")));

@@ -5,7 +5,7 @@ mod bench;
 pub(crate) mod breaking;
 mod evaluate;
 mod feed;
-mod line;
+pub(crate) mod line;
 mod machines;
 mod spotter;
 pub(crate) mod state;
@@ -15,6 +15,9 @@ mod watch;
 mod work;
 
 use std::process::ExitCode;
+
+pub(crate) use machines::ground::LogArgs;
+pub(crate) use machines::told::follow;
 
 /// Commands of the spotter.
 #[derive(Debug, clap::Subcommand)]

@@ -142,6 +142,40 @@ async fn from_a_sighting_to_a_paid_reply_and_its_report() {
 }
 
 #[tokio::test]
+async fn a_reply_is_written_read_and_published_within_hours() {
+    let town = town();
+    let maker = brand(&town, 10).await;
+    let by = Actor::Brand(maker);
+    let campaign = campaign(&town, 30, maker, 3).await;
+    let (prompt, late) = (town.creator(20).await, town.creator(21).await);
+    let post = shown(&town, "did:plc:20").await;
+    let other = shown(&town, "did:plc:21").await;
+    let made = town.app.offer_to_author(&request(40, campaign, post), by).await.unwrap();
+    town.app.offer_to_author(&request(41, campaign, other), by).await.unwrap();
+    let id = town.app.accept_author_offer(made.offer.id, prompt).await.unwrap().id;
+    let never = AuthorOfferId::new(Uuid::from_u128(41));
+    let never = town.app.accept_author_offer(never, late).await.unwrap().id;
+    town.live_through(Span::minutes(175)).await;
+    town.app.submit_draft(id, TEXTS[0], Actor::Creator(prompt)).await.unwrap();
+    assert_eq!(town.placement(never).await.state, placement::State::Booked);
+    town.live_through(Span::minutes(55)).await;
+    let now = (town.placement(id).await.state, town.placement(never).await.state);
+    assert_eq!(
+        now,
+        (placement::State::Drafted, placement::State::Failed),
+        "three hours to write, one to read"
+    );
+    town.live_through(Span::minutes(10)).await;
+    assert_eq!(town.placement(id).await.state, placement::State::Approved, "silence approves");
+    town.live_through(Span::minutes(110)).await;
+    town.app.request_publication(id, Actor::Creator(prompt)).await.unwrap();
+    let missed = town.app.submit_draft(never, TEXTS[1], Actor::Creator(late)).await;
+    assert!(missed.is_err(), "{missed:?}");
+    assert_eq!(town.cents(Account::Campaign(campaign)).await, 2 * PRICE);
+    town.assert_balanced().await;
+}
+
+#[tokio::test]
 async fn a_sponsored_reply_elsewhere_than_under_the_authors_post_is_misplaced() {
     let town = town();
     let (brand, author) = (brand(&town, 10).await, town.creator(20).await);

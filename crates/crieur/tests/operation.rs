@@ -208,6 +208,30 @@ fn a_check_says_what_keeps_bluesky_from_being_connected() {
 }
 
 #[test]
+fn rules_of_breakouts_that_cannot_be_are_named_each_with_its_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |policy: &str| {
+        std::fs::write(folder.path().join("crieur.toml"), format!("[policy]\n{policy}\n")).unwrap();
+        crieur(folder.path(), &["serve", "--check"], &[("CRIEUR_LISTEN", "127.0.0.1:0")])
+    };
+    for (policy, key, cure) in [
+        ("author_offer_hours = 0", "author_offer_hours", "take 1 to 336"),
+        ("reply_review_minutes = 5", "reply_review_minutes", "take 10 to 2880"),
+        ("breakout_oldest_hours = 6", "breakout_oldest_hours", "shorten reply_draft_minutes"),
+        ("breakout_quiet_hours = 49", "breakout_quiet_hours", "breakout_oldest_hours is 48"),
+        ("claims_per_day = 101", "claims_per_day", "take 0 to 100"),
+    ] {
+        let (status, text) = check(policy);
+        assert_eq!(status, 1, "{policy}: {text}");
+        assert!(text.contains(&format!("problem  policy.{key}: ")) && text.contains(cure), "{text}");
+    }
+    let good =
+        "author_offer_hours = 6\nbreakout_quiet_hours = 3\nreply_draft_minutes = 90\nclaims_per_day = 0";
+    let (status, text) = check(good);
+    assert_eq!(status, 0, "{text}");
+}
+
+#[test]
 fn the_environment_goes_before_the_file_and_secrets_stay_out_of_both() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();

@@ -70,7 +70,10 @@ fn too_little_to_learn_from_is_refused() {
 #[test]
 fn the_bench_tells_each_speed_beside_its_baseline() {
     let folder = tempfile::tempdir().unwrap();
-    let (status, out, err) = crieur(&["spot", "bench", "--events", "100000", "--json"], folder.path());
+    let small =
+        ["--events", "100000", "--pace", "2120", "--minutes", "1", "--seconds", "1", "--posts", "1000"];
+    let arguments = [&["spot", "bench", "--json"], &small[..]].concat();
+    let (status, out, err) = crieur(&arguments, folder.path());
     assert_eq!(status, 0, "{err}");
     let told: Value = serde_json::from_str(&out).unwrap();
     for speed in told["speeds"].as_array().unwrap() {
@@ -81,4 +84,21 @@ fn the_bench_tells_each_speed_beside_its_baseline() {
     }
     // A slot of 64 bytes and a tag of two, at seven places in ten.
     assert_eq!(told["bytes_per_post"].as_f64(), Some(94.0), "{told}");
+    let (network, paced) = (&told["network"], &told["paced"]);
+    assert_eq!(
+        (network["events_per_second"].as_u64(), network["posts"].as_u64()),
+        (Some(2_120), Some(1_000))
+    );
+    assert_eq!(paced["lines"].as_u64(), Some(2_120), "each line once: {told}");
+    for alerts in [network, paced] {
+        assert!(alerts["alerts"].as_u64().unwrap() > 0 && alerts["core"].as_f64().unwrap() > 0.0, "{told}");
+    }
+    let delay = |name: &str| paced[name].as_f64().unwrap();
+    assert!(
+        delay("p50_ms") > 0.0 && delay("p50_ms") <= delay("p99_ms") && delay("p99_ms") <= delay("longest_ms")
+    );
+    // People are told the same, and what is left out is left out.
+    let less = ["spot", "bench", "--events", "100000", "--minutes", "0", "--seconds", "0"];
+    let (status, out, _) = crieur(&less, folder.path());
+    assert!(status == 0 && out.contains("bytes each") && !out.contains("simulated"), "{out}");
 }

@@ -107,11 +107,9 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
             disputed(places, "dispute-opened", *dispute, vec![left(*answer_by)])
         }
         Notice::DisputeAnswered { dispute, .. } => disputed(places, "dispute-answered", *dispute, vec![]),
-        Notice::DisputeRuled { dispute, upheld: true, .. } => {
-            disputed(places, "dispute-upheld", *dispute, vec![])
-        }
-        Notice::DisputeRuled { dispute, upheld: false, .. } => {
-            disputed(places, "dispute-dismissed", *dispute, vec![])
+        Notice::DisputeRuled { dispute, upheld, .. } => {
+            let id = if *upheld { "dispute-upheld" } else { "dispute-dismissed" };
+            disputed(places, id, *dispute, vec![])
         }
         Notice::DisputeToRule { dispute, .. } => disputed(places, "dispute-to-rule", *dispute, vec![]),
         Notice::CampaignStopped { .. }

@@ -163,7 +163,7 @@ fn each_condition_is_missed_for_its_own_reason() {
         standing_of(it).product = Some(ProductCheck { against, note: String::new(), at: T0 });
     };
     type Break = fn(&mut Case);
-    let cases: [(Break, Condition, Miss); 15] = [
+    let cases: [(Break, Condition, Miss); 16] = [
         (|it| it.campaign.breakout = None, Condition::Live, Miss::NotStanding),
         (
             |it| it.campaign.state = campaign::State::Paused,
@@ -178,6 +178,7 @@ fn each_condition_is_missed_for_its_own_reason() {
         (|it| it.breakout.seen.network = Network::X, Condition::Network, Miss::NoneInCommon),
         (|it| it.breakout.seen.languages = vec![Language::ES], Condition::Language, Miss::NoneInCommon),
         (|it| it.breakout.seen.tags.clear(), Condition::Topic, Miss::NoneInCommon),
+        (|it| it.breakout.seen.posted = NOW.minus(Span::hours(42)), Condition::Time, Miss::TooOld),
         (|it| it.breakout = taken(it.breakout.clone()), Condition::Free, Miss::Taken),
         (|it| it.suspended = Some(T0), Condition::Asked, Miss::Suspended { since: T0 }),
         (|it| it.campaign.taken_by_others = 9, Condition::Place, Miss::Full { places: 10 }),
@@ -205,6 +206,28 @@ fn each_condition_is_missed_for_its_own_reason() {
     let mut member = Case::fine();
     (member.stranger, member.claims) = (false, 500);
     assert_eq!(member.missed(), [], "members need no claim address");
+}
+
+#[test]
+fn a_reply_has_hours_where_a_placement_has_days_until_there_is_nothing_to_hurry_for() {
+    let policy = Policy::default();
+    assert_eq!(
+        policy.windows(true).together(),
+        policy.breakout_quiet,
+        "a reply comes while its post spreads"
+    );
+    let mut reply = common::placements::booked();
+    let ordinary = policy.draft_until(&reply);
+    assert_eq!(ordinary, reply.booked.plus(Span::days(7)));
+    reply.reply_to = Some("at://did:plc:author/app.bsky.feed.post/1".to_owned());
+    assert_eq!(policy.draft_until(&reply), reply.booked.plus(Span::hours(3)));
+    let soon = reply.booked.plus(Span::hours(47));
+    assert_eq!(policy.silence(&reply, soon), soon.plus(Span::hours(1)));
+    assert_eq!(policy.publish_until(&reply, soon), soon.plus(Span::hours(2)));
+    // Approved by a ruling, days later: the breakout is over in any case.
+    let late = reply.booked.plus(Span::hours(48));
+    assert_eq!(policy.silence(&reply, late), late.plus(Span::hours(72)));
+    assert_eq!(policy.publish_until(&reply, late), late.plus(Span::days(7)));
 }
 
 #[test]

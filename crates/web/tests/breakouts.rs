@@ -88,6 +88,74 @@ async fn no_brand_sees_a_post_before_an_operator_has_shown_it() {
 }
 
 #[tokio::test]
+async fn a_post_that_was_held_back_reaches_no_brand_by_any_way() {
+    let it = scene().await;
+    let post = it.site.breakout("did:plc:noor").await;
+    let (_, made) = it.offers(post).await;
+    let address = claim_of(made.is(200));
+    it.site.get(Some(&it.zephyr), "/brand/breakouts").await.says("Rye loaf").says("Noor");
+    let hold = format!("/operator/breakouts/{post}/hold");
+    it.site.post(Some(&it.camille), &hold, &[("code", "tragedy")]).await.is(303);
+    // Neither in the list, nor through the offer that it had, nor by its address.
+    let page = it.site.get(Some(&it.zephyr), "/brand/breakouts").await;
+    assert!(!page.body.contains("Rye loaf") && !page.body.contains("Noor"), "{}", page.body);
+    page.says("taken back");
+    it.site.get(None, &address).await.is(404);
+    let waiting = it.site.spotted("did:plc:waits").await;
+    let unknown = BreakoutId::new(Uuid::from_u128(99));
+    for post in [post, waiting, unknown] {
+        let (_, refused) = it.offers(post).await;
+        refused.is(404).says("The post is no longer shown.");
+        assert!(!refused.body.contains("Rye loaf"), "{}", refused.body);
+    }
+}
+
+#[tokio::test]
+async fn the_list_costs_the_same_however_many_posts_are_on_it() {
+    let it = scene().await;
+    it.site.breakout("did:plc:author0").await;
+    let cost = async || {
+        let before = it.site.store.asked();
+        it.site.get(Some(&it.zephyr), "/brand/breakouts").await.says("suits your campaign");
+        it.site.store.asked() - before
+    };
+    cost().await;
+    let one = cost().await;
+    for n in 1..=104 {
+        it.site.breakout(&format!("did:plc:author{n}")).await;
+    }
+    cost().await;
+    assert_eq!(cost().await, one, "reads for 100 posts, and for one");
+    let first = it.site.get(Some(&it.zephyr), "/brand/breakouts?topic=bread").await;
+    assert_eq!(first.body.matches("svg class=\"spark\"").count(), 100);
+    let links = first.body.split("href=\"/brand/breakouts?").skip(1);
+    let mut links = links.map(|rest| rest.split('"').next().unwrap());
+    let next = links.find(|link| link.contains("after=")).unwrap();
+    let next = format!("/brand/breakouts?{}", next.replace("&amp;", "&"));
+    assert!(next.contains("topic=bread") && next.contains("after="), "{next}");
+    let last = it.site.get(Some(&it.zephyr), &next).await;
+    assert_eq!(last.body.matches("svg class=\"spark\"").count(), 5);
+}
+
+#[tokio::test]
+async fn pages_say_how_little_time_a_reply_has() {
+    let it = scene().await;
+    let (ana, creator) = it.site.creator("Ana").await;
+    let member = it.site.breakout(&common::profile(creator).account).await;
+    it.offers(member).await;
+    let windows =
+        "comes within 3 hours; the brand's silence approves it after 1 hour; it is published within 2 hours";
+    for page in ["/creator/offers", "/how"] {
+        it.site.get(Some(&ana), page).await.says(windows);
+    }
+    it.site.get(Some(&it.zephyr), "/brand/breakouts").await.says(windows);
+    let rules = format!("/creator/campaigns/{}", it.campaign);
+    it.site.get(Some(&ana), &rules).await.says("Hand in a draft within 3 hours");
+    it.site.get(Some(&it.camille), "/operator/settings").await.says("policy.reply_review_minutes");
+    it.site.get(None, "/how/figures").await.says("Without news for so long, a breakout is over");
+}
+
+#[tokio::test]
 async fn a_brand_opens_a_standing_campaign_and_an_operator_checks_its_product() {
     let it = scene().await;
     it.site.get(Some(&it.zephyr), "/brand/breakouts/new").await.says("Budget of a day");
@@ -127,7 +195,13 @@ async fn a_brand_opens_a_standing_campaign_and_an_operator_checks_its_product() 
     it.site.breakout("did:plc:noor").await;
     it.site.get(Some(&it.zephyr), &page).await.says("Your product did not pass: delivery takes too long");
     let report = it.site.get(Some(&it.zephyr), &format!("/brand/breakouts/report/{campaign}")).await;
-    report.is(200).says("No reply yet").says("none counted");
+    report.is(200).says("No reply yet").says("none counted").says("replies.csv");
+    let file =
+        it.site.get(Some(&it.zephyr), &format!("/brand/breakouts/report/{campaign}/replies.csv")).await;
+    assert_eq!(file.is(200).headers["content-type"], "text/csv; charset=utf-8");
+    file.says("Seconds from alert to reply");
+    let other = it.site.live_campaign(it.brand).await;
+    it.site.get(Some(&it.zephyr), &format!("/brand/breakouts/report/{other}/replies.csv")).await.is(404);
 }
 
 #[tokio::test]

@@ -1,13 +1,15 @@
 //! From what happened in the market to who should hear of it. Pure.
 
 use account::{Audience, Notice, Permission};
-use kernel::{BrandId, CreatorId, Span};
+use kernel::{BrandId, CreatorId};
 use market::breakout::offer as author_offer;
 use market::payout::Payee;
 use market::people::Actor;
 use market::placement::Placement;
 use market::reasons::Failure;
-use market::{AuthorOffer, Campaign, Dispute, Offer, Payout, campaign, dispute, offer, payout, placement};
+use market::{
+    AuthorOffer, Campaign, Dispute, Offer, Payout, Policy, campaign, dispute, offer, payout, placement,
+};
 use serde_json::Value;
 
 use crate::ports::{KeptEvent, Record};
@@ -33,13 +35,13 @@ pub(super) const fn sides(record: &Record) -> (Option<BrandId>, Option<CreatorId
 }
 
 /// Who should hear of an event, and what. Events that are nobody's news give nothing.
-pub(super) fn hear(record: &Record, event: &KeptEvent, review_window: Span) -> Vec<Word> {
+pub(super) fn hear(record: &Record, event: &KeptEvent, policy: &Policy) -> Vec<Word> {
     let heard = match record {
         Record::Brand(it) => standing(&event.name, Audience::Brand(it.id, Permission::View)),
         Record::Creator(it) => standing(&event.name, Audience::Creator(it.id)),
         Record::Campaign(it) => of_campaign(it, event),
         Record::Offer(it) => of_offer(it, event),
-        Record::Placement(it) => of_placement(it, event, review_window),
+        Record::Placement(it) => of_placement(it, event, policy),
         Record::Dispute(it) => of_dispute(it, event),
         Record::Payout(it) => of_payout(it, event),
         // What was received is told by the campaign's own event.
@@ -132,12 +134,13 @@ fn of_author_offer(it: &AuthorOffer, event: &KeptEvent) -> Heard {
         author_offer::Event::Declined => answered(false),
         author_offer::Event::Claimed { .. }
         | author_offer::Event::Renewed { .. }
+        | author_offer::Event::Sent { .. }
         | author_offer::Event::Withdrawn
         | author_offer::Event::Expired => Vec::new(),
     })
 }
 
-fn of_placement(it: &Placement, event: &KeptEvent, review_window: Span) -> Heard {
+fn of_placement(it: &Placement, event: &KeptEvent, policy: &Policy) -> Heard {
     let Placement { id: placement, campaign, price, .. } = *it;
     if event.name == "created" {
         return Ok(Vec::new());
@@ -147,7 +150,7 @@ fn of_placement(it: &Placement, event: &KeptEvent, review_window: Span) -> Heard
     let both = |notice: Notice| vec![(creator, notice.clone()), (brand(Permission::Review), notice)];
     Ok(match read::<placement::Event>(&event.body)? {
         placement::Event::Drafted { at, .. } => {
-            let until = at.plus(review_window);
+            let until = policy.silence(it, at);
             vec![(brand(Permission::Review), Notice::DraftToReview { placement, campaign, until })]
         }
         placement::Event::Approved { by_silence, .. } => {

@@ -100,7 +100,8 @@ impl Accounts {
             .iter()
             .map(|it| json!({ "at": it.at.to_string(), "reason": it.reason, "lifted": it.lifted.is_some() }))
             .collect();
-        Ok(json!({ "record": creator, "placements": placements, "strikes": strikes }))
+        let author = self.app.export_author(id).await?;
+        Ok(json!({ "record": creator, "placements": placements, "strikes": strikes, "author": author }))
     }
 
     /// Deletes somebody's account: name and address go, sessions end, keys open nothing any more. What the market
@@ -124,6 +125,7 @@ impl Accounts {
                 let farewell = self.outgoing(&user, user.email.clone(), Errand::Farewell);
                 edits.push(new(crate::ports::Outgoing { user: None, ..farewell }));
                 if let Some(creator) = user.creator {
+                    self.app.forget_author(creator).await?;
                     self.app.retire_creator(creator).await?;
                 }
                 edits.push(put(user.anonymous(self.app.now()), version));

@@ -275,15 +275,19 @@ impl Accounts {
     }
 
     /// Somebody has followed a letter: the account that they came with in this browser is linked to them. Nothing
-    /// happens when there is none, or when they gave another address.
+    /// happens when there is none, or when they gave another address. Where they were on their way to comes back.
     ///
     /// # Errors
     /// Somebody else has linked the account meanwhile; the store's.
-    pub async fn adopt(&self, signed: &Signed, browser: &str) -> Result<bool, AccountError> {
-        let Some(flow) = self.shown_flow(browser).await? else { return Ok(false) };
-        let FlowStage::Shown { account, handle, email, .. } = flow.stage else { return Ok(false) };
+    pub async fn adopt(&self, signed: &Signed, browser: &str) -> Result<Option<String>, AccountError> {
+        let Some(flow) = self.shown_flow(browser).await? else { return Ok(None) };
+        let FlowStage::Shown { account, handle, email, .. } = flow.stage else { return Ok(None) };
         let Some(creator) = signed.user.creator.filter(|_| email.as_ref() == Some(&signed.user.email)) else {
-            return Ok(false);
+            return Ok(None);
+        };
+        let next = match flow.errand {
+            FlowErrand::SignIn { next } => next,
+            FlowErrand::Link { .. } => String::new(),
         };
         let profile = ProfileId::new(self.fresh());
         let languages: Vec<Language> = signed.user.locale.tag().parse().into_iter().collect();
@@ -291,7 +295,7 @@ impl Accounts {
         let user = signed.user.id;
         self.link_account(NewLink { user, creator, profile, languages, topics, account, handle }).await?;
         self.restage(flow.id, FlowStage::Used).await?;
-        Ok(true)
+        Ok(Some(next))
     }
 
     async fn link_account(&self, link: NewLink) -> Result<(), AccountError> {

@@ -77,8 +77,7 @@ impl Accounts {
         let (mut edits, mut news) = (vec![put(self.moved(last), version)], Vec::new());
         for (subject, event) in &events {
             let Some(record) = records.get(subject) else { continue };
-            for (index, word) in hear(record, event, self.app.policy().review_window).into_iter().enumerate()
-            {
+            for (index, word) in hear(record, event, self.app.policy()).into_iter().enumerate() {
                 let stem = Stem { number: event.number, word: index.to_string() };
                 let other = other_side(&batch, record, word.0);
                 for user in self.listeners(&mut batch, word.0).await? {

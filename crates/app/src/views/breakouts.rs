@@ -1,6 +1,8 @@
 //! What pages show of breakouts: those that brands may see, those that wait for an operator, what an author was offered,
 //! and what a standing campaign came to.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::{BrandId, CampaignId, CreatorId, Language, ProfileId, Span, Topic};
 use market::breakout::offer::{AuthorOffer, State};
 use market::breakout::post::{self, Breakout};
@@ -8,7 +10,9 @@ use market::breakout::report::{Timing, median, timing};
 use market::breakout::standing::Matching;
 use market::{Campaign, Creator, Placement, Profile, campaign};
 
-use crate::ports::{Find, Kind, Record, RecordId, Version};
+use super::brand::{Cursor, Page};
+use crate::author_offers::day_began;
+use crate::ports::{Find, Kind, Record, RecordId, Version, cursor};
 use crate::{App, AppError, author_id};
 
 /// The most breakouts on a page.
@@ -25,6 +29,16 @@ pub struct BreakoutFilter {
     pub topic: Option<Topic>,
 }
 
+impl BreakoutFilter {
+    /// Whether a breakout is asked for.
+    #[must_use]
+    pub fn admits(&self, breakout: &Breakout) -> bool {
+        let (language, topic) = (self.language.as_ref(), self.topic.as_ref());
+        language.is_none_or(|wanted| breakout.seen.languages.contains(wanted))
+            && topic.is_none_or(|wanted| breakout.seen.tags.contains(wanted))
+    }
+}
+
 /// An offer and its post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferOfPost {
@@ -32,6 +46,28 @@ pub struct OfferOfPost {
     pub offer: AuthorOffer,
     /// The post.
     pub breakout: Box<Breakout>,
+}
+
+impl OfferOfPost {
+    /// As its brand may see it.
+    #[must_use]
+    pub fn for_brand(self) -> Self {
+        if self.breakout.is_for_brands() || self.offer.state == State::Accepted {
+            return self;
+        }
+        Self { offer: self.offer, breakout: Box::new(self.breakout.without_words()) }
+    }
+}
+
+/// Claim addresses for somebody to send by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClaimsToSend {
+    /// The offers, those that were not sent first.
+    pub offers: Vec<OfferOfPost>,
+    /// Strangers that each brand has asked today (UTC).
+    pub today: BTreeMap<BrandId, u32>,
+    /// What the brands of these offers are called.
+    pub brands: BTreeMap<BrandId, String>,
 }
 
 /// What a standing campaign came to.
@@ -65,15 +101,39 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn breaking(&self, filter: &BreakoutFilter) -> Result<Vec<Box<Breakout>>, AppError> {
-        let shown = Find::newest(Kind::Breakout, MOST).in_states(&[post::State::Shown.name()]);
-        let mut shown = self.breakouts(&shown).await?;
-        shown.retain(|it| {
-            let language = filter.language.as_ref();
-            let topic = filter.topic.as_ref();
-            language.is_none_or(|wanted| it.seen.languages.contains(wanted))
-                && topic.is_none_or(|wanted| it.seen.tags.contains(wanted))
-        });
-        Ok(shown)
+        Ok(self.breaking_page(filter, None).await?.rows)
+    }
+
+    /// One page of the same, of at most [`MOST`] before the filter: one with rows left out may be followed by another. Cost:
+    /// one read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn breaking_page(
+        &self,
+        filter: &BreakoutFilter,
+        after: Option<Cursor>,
+    ) -> Result<Page<Box<Breakout>>, AppError> {
+        let mut found = self.breaking_beyond(after, MOST + 1).await?;
+        let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+        let more = found.len() > most;
+        found.truncate(most);
+        let next = found.last().filter(|_| more).map(|it| (it.since, it.id.uuid()));
+        found.retain(|it| filter.admits(it));
+        Ok(Page { rows: found, next })
+    }
+
+    /// The breakouts that brands may see beyond a place in their list, the newest first, at most `limit`. Cost: one read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn breaking_beyond(
+        &self,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Box<Breakout>>, AppError> {
+        let find = Find { after, ..Find::newest(Kind::Breakout, limit) };
+        self.breakouts(&find.in_states(&[post::State::Shown.name()])).await
     }
 
     /// The breakouts that wait for an operator, the fastest first, at most [`MOST`] of the oldest.
@@ -132,23 +192,23 @@ impl App {
         Ok(refusing.map(|it| it.id).collect())
     }
 
-    /// The shown breakouts, each with how it stands to a campaign: those that suit it first. Cost: a few reads a post.
+    /// A page of the shown breakouts, each with how it stands to a campaign: those that suit it first. Cost: six reads,
+    /// however many posts.
     ///
     /// # Errors
-    /// An unknown campaign, or the store's.
+    /// The store's.
     pub async fn breakouts_for(
         &self,
-        campaign: CampaignId,
+        campaign: &Campaign,
         filter: &BreakoutFilter,
-    ) -> Result<Vec<(Box<Breakout>, Matching)>, AppError> {
-        let mut found = Vec::new();
-        for breakout in self.breaking(filter).await? {
-            let matching = self.match_breakout(campaign, breakout.id).await?;
-            found.push((breakout, matching));
-        }
+        after: Option<Cursor>,
+    ) -> Result<Page<(Box<Breakout>, Matching)>, AppError> {
+        let Page { rows, next } = self.breaking_page(filter, after).await?;
+        let matchings = self.match_breakouts(campaign, &rows).await?;
+        let mut rows: Vec<_> = rows.into_iter().zip(matchings).collect();
         // Stable: the newest stays first.
-        found.sort_by_key(|(_, matching)| !matching.is_met());
-        Ok(found)
+        rows.sort_by_key(|(_, matching)| !matching.is_met());
+        Ok(Page { rows, next })
     }
 
     /// What an author was offered for their posts, as a member or as the stranger they were, the newest first, at most 100.
@@ -174,22 +234,65 @@ impl App {
         Ok(offers)
     }
 
-    /// What a brand has offered authors, the newest first, at most [`MOST`].
+    /// Claim addresses that wait for somebody to send them by hand, or were sent and wait for the author, those that end first
+    /// at the head, at most [`MOST`]; and for each brand among them how many strangers it has asked today. Cost: a read for each
+    /// two hundred open offers, of a thousand at most, one each for their posts and brands, one for each two hundred offers of today.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn claims_to_send(&self) -> Result<ClaimsToSend, AppError> {
+        let mut find = Find::oldest(Kind::AuthorOffer, 200).in_states(&[State::Open.name()]);
+        let mut open = Vec::new();
+        for _ in 0..5 {
+            let page = self.store.find(&find).await?;
+            find.after = page.last().map(|(record, _)| cursor(record));
+            let full = page.len() >= 200;
+            let unclaimed = |(record, _): &(Record, Version)| matches!(record, Record::AuthorOffer(it) if it.stranger && it.creator.is_none());
+            open.extend(page.into_iter().filter(unclaimed));
+            if !full || open.len() >= usize::try_from(MOST).unwrap_or(usize::MAX) {
+                break;
+            }
+        }
+        open.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+        let mut offers = self.with_posts(open).await?;
+        offers.sort_by_key(|it| (it.offer.sent.is_some(), it.offer.until));
+        let start = day_began(self.now());
+        let mut today = BTreeMap::new();
+        for offer in self.made_since(Find::newest(Kind::AuthorOffer, 200), start).await? {
+            *today.entry(offer.brand).or_insert(0) += u32::from(offer.stranger);
+        }
+        let ids: BTreeSet<BrandId> = offers.iter().map(|it| it.offer.brand).collect();
+        let ids: Vec<RecordId> = ids.into_iter().map(RecordId::Brand).collect();
+        let brand = |record| if let Record::Brand(it) = record { Some((it.id, it.name)) } else { None };
+        let found = self.store.load_many(&ids).await?;
+        let brands = found.into_iter().filter_map(|(record, _)| brand(record)).collect();
+        Ok(ClaimsToSend { offers, today, brands })
+    }
+
+    /// What a brand has offered authors, the newest first, at most [`MOST`]. Of a post that was taken from brands since then
+    /// they are told no word, unless its author had taken the offer before. Cost: two reads.
     ///
     /// # Errors
     /// The store's.
     pub async fn author_offers_by(&self, brand: BrandId) -> Result<Vec<OfferOfPost>, AppError> {
         let find = Find { brand: Some(brand), ..Find::newest(Kind::AuthorOffer, MOST) };
-        self.offers_of_posts(&find).await
+        let offers = self.offers_of_posts(&find).await?;
+        Ok(offers.into_iter().map(OfferOfPost::for_brand).collect())
     }
 
-    /// Offers and their posts, read in two questions.
-    async fn offers_of_posts(&self, find: &Find) -> Result<Vec<OfferOfPost>, AppError> {
+    /// Offers to authors and their posts, in the order asked for, read in two questions.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn offers_of_posts(&self, find: &Find) -> Result<Vec<OfferOfPost>, AppError> {
         let found = self.store.find(find).await?;
         self.with_posts(found).await
     }
 
-    async fn with_posts(&self, found: Vec<(Record, Version)>) -> Result<Vec<OfferOfPost>, AppError> {
+    pub(crate) async fn with_posts(
+        &self,
+        found: Vec<(Record, Version)>,
+    ) -> Result<Vec<OfferOfPost>, AppError> {
         let offer = |record| if let Record::AuthorOffer(it) = record { Some(it) } else { None };
         let offers: Vec<AuthorOffer> = found.into_iter().filter_map(|(record, _)| offer(record)).collect();
         let posts: Vec<RecordId> = offers.iter().map(|offer| RecordId::Breakout(offer.post)).collect();
@@ -236,7 +339,7 @@ impl App {
             }
         }
         report.to_reply = median(report.replies.iter().map(|(_, timing)| timing.after_alert).collect());
-        let left = report.replies.iter().map(|(_, it)| it.size_final.saturating_sub(it.size_then));
+        let left = report.replies.iter().map(|(_, timing)| timing.left());
         report.still_to_come = left.fold(0, u64::saturating_add);
         Ok(report)
     }

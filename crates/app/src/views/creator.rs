@@ -81,11 +81,11 @@ impl Next {
             return Self::Dispute { id };
         }
         match placement.state {
-            State::Booked => Self::Write { until: placement.booked.plus(policy.draft_window) },
-            State::Drafted => Self::Review { silence: since_draft(placement).plus(policy.review_window) },
+            State::Booked => Self::Write { until: policy.draft_until(placement) },
+            State::Drafted => Self::Review { silence: policy.silence(placement, since_draft(placement)) },
             State::Approved => {
                 let approved = placement.approved.unwrap_or(placement.booked);
-                Self::Publish { until: approved.plus(policy.publish_window) }
+                Self::Publish { until: policy.publish_until(placement, approved) }
             }
             State::Published | State::Verifying => Self::Check,
             State::Holding => Self::Stay { until: placement.hold_until.unwrap_or(placement.booked) },

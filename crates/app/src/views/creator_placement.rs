@@ -114,10 +114,10 @@ impl PlacementSheet {
         let reached = rank(self);
         let seen = it.post.as_ref().and_then(|post| post.first_seen);
         let paid_out = self.payout.as_ref().filter(|it| it.state == market::payout::State::Confirmed);
-        let draft_until = it.booked.plus(policy.draft_window);
+        let draft_until = policy.draft_until(it);
         let draft_at = it.draft.as_ref().map(|draft| draft.at);
-        let silence = draft_at.map(|at| at.plus(policy.review_window));
-        let publish_until = it.approved.map(|at| at.plus(policy.publish_window));
+        let silence = draft_at.map(|at| policy.silence(it, at));
+        let publish_until = it.approved.map(|at| policy.publish_until(it, at));
         let rows: [(&'static str, Option<Timestamp>, Option<Timestamp>); 8] = [
             ("booked", Some(it.booked), None),
             ("draft", draft_at, Some(draft_until)),
@@ -153,9 +153,9 @@ impl PlacementSheet {
     /// The end of each step's time, one after the other; nothing for the payout, whose time is the bank's.
     fn latest(&self, policy: &Policy) -> [Option<Timestamp>; 8] {
         let it = &self.placement;
-        let draft = it.draft.as_ref().map_or(it.booked.plus(policy.draft_window), |draft| draft.at);
-        let review = it.approved.unwrap_or(draft.plus(policy.review_window));
-        let publish = it.post.as_ref().map_or(review.plus(policy.publish_window), |post| post.declared);
+        let draft = it.draft.as_ref().map_or_else(|| policy.draft_until(it), |draft| draft.at);
+        let review = it.approved.unwrap_or_else(|| policy.silence(it, draft));
+        let publish = it.post.as_ref().map_or_else(|| policy.publish_until(it, review), |post| post.declared);
         let stay = it.hold_until.unwrap_or(publish.plus(it.holding));
         [
             Some(it.booked),

@@ -1,5 +1,7 @@
 //! What an author's posts usually draw, at the same age.
 
+use std::sync::LazyLock;
+
 /// The ages at which posts of one author are compared, in seconds: 10 minutes, 1, 4 and 24 hours.
 pub(crate) const AGES: [u32; 4] = [600, 3_600, 14_400, 86_400];
 
@@ -19,9 +21,23 @@ pub(crate) fn code(counted: u64) -> u8 {
     steps.round().clamp(0.0, f64::from(OPEN - 1)) as u8
 }
 
+/// The bounds, low and high, of ln(count + 1) for the counts behind a byte.
+pub(crate) fn bounds(code: u8) -> (f64, f64) {
+    let edge = |steps: f64| steps / 12.0 * std::f64::consts::LN_2;
+    let high = if code >= OPEN - 1 { f64::INFINITY } else { edge(f64::from(code) + 0.5) };
+    (edge(f64::from(code) - 0.5), high)
+}
+
 /// The count behind a byte.
 pub(crate) fn decode(code: u8) -> f64 {
-    (f64::from(code) / 12.0).exp2() - 1.0
+    static COUNTS: LazyLock<[f64; 256]> = LazyLock::new(|| {
+        let mut counts = [0.0; 256];
+        for (count, steps) in counts.iter_mut().zip(0..=u8::MAX) {
+            *count = (f64::from(steps) / 12.0).exp2() - 1.0;
+        }
+        counts
+    });
+    COUNTS[usize::from(code)]
 }
 
 /// One post of an author.
@@ -55,7 +71,9 @@ const fn short(post: u64) -> u32 {
 
 impl Author {
     fn of(&mut self, post: u64) -> Option<&mut Past> {
-        self.past.iter_mut().find(|past| past.post == short(post))
+        // What is asked about is among the latest mostly.
+        let short = short(post);
+        self.past.iter_mut().rev().find(|past| past.post == short)
     }
 
     /// A post of theirs, of which nothing is counted until somebody does something with it.
@@ -103,19 +121,28 @@ impl Author {
     }
 
     fn middle(&self, post: u64, age: usize, now: u32) -> Option<f64> {
-        let reached = self.past.iter().filter(|past| {
-            past.post != short(post)
-                && now.saturating_sub(past.posted) >= AGES[age]
-                && past.counts[age] != OPEN
-        });
-        let mut counts: Vec<u8> = reached.map(|past| past.counts[age]).collect();
-        if counts.len() < ENOUGH {
+        let short = short(post);
+        // How often each code comes: sorted without sorting.
+        let (mut often, mut all, mut highest) = ([0_u8; 256], 0_usize, 0);
+        for past in &self.past {
+            let code = past.counts[age];
+            let reached = past.post != short && now.saturating_sub(past.posted) >= AGES[age] && code != OPEN;
+            often[usize::from(code)] += u8::from(reached);
+            all += usize::from(reached);
+            highest = if reached { code.max(highest) } else { highest };
+        }
+        if all < ENOUGH {
             return None;
         }
-        counts.sort_unstable();
-        let quarter = counts.len() / 4;
-        let middle = &counts[quarter..counts.len() - quarter];
-        Some(middle.iter().map(|&count| decode(count)).sum::<f64>() / crate::learned::count(middle.len()))
+        let quarter = all / 4;
+        let (mut below, mut sum) = (0, 0.0);
+        for code in 0..=highest {
+            let next = below + usize::from(often[usize::from(code)]);
+            let middle = next.min(all - quarter).saturating_sub(below.max(quarter));
+            (0..middle).for_each(|_| sum += decode(code));
+            below = next;
+        }
+        Some(sum / crate::learned::count(all - 2 * quarter))
     }
 }
 

@@ -4,7 +4,11 @@
 
 use crate::rng::mix;
 
-/// Two Bloom filters in turn: the younger is filled, the older only asked; when the younger is full the older is emptied.
+/// Words of a block: 64 bytes, in one or two lines of memory.
+const BLOCK: usize = 8;
+
+/// Two Bloom filters in turn: the younger is filled, the older only asked; when the younger is full the older is emptied. The bits of a
+/// post stand in one block (Putze, Sanders and Singler 2007), so that a filter costs one line of memory and not three.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Door {
     pub(crate) bits: [Vec<u64>; 2],
@@ -13,32 +17,45 @@ pub(crate) struct Door {
 }
 
 impl Door {
-    /// A door that remembers about so many posts; eight bits for each, two in a hundred are let in too early.
+    /// A door that remembers about so many posts; eight bits for each, three in a hundred are let in too early.
     pub(crate) fn new(posts: usize) -> Self {
-        let words = posts.div_ceil(8).max(1);
+        let words = posts.div_ceil(8 * BLOCK).max(1) * BLOCK;
         Self { bits: [vec![0; words], vec![0; words]], filled: 0 }
     }
 
-    /// Whether a post has been here before; from now on it has.
+    /// The first word of a post's block, by the upper bits of its mixed hash; the lower choose the bits.
     #[allow(
         clippy::cast_possible_truncation,
-        reason = "the upper half of the product is below the number of bits"
+        reason = "the upper half of the product is below the number of blocks"
     )]
+    const fn block(&self, mixed: u64) -> usize {
+        ((mixed as u128 * (self.bits[0].len() / BLOCK) as u128) >> 64) as usize * BLOCK
+    }
+
+    /// Reads the lines that a post needs.
+    pub(crate) fn peek(&self, post: u64) -> u64 {
+        let block = self.block(mix(post));
+        self.bits[0][block] ^ self.bits[1][block]
+    }
+
+    /// Whether a post has been here before; from now on it has.
     pub(crate) fn knocks(&mut self, post: u64) -> bool {
-        let bits = self.bits[0].len() * 64;
-        let hashes = [post, mix(post), mix(post ^ 0x5bd1_e995)];
-        let places = hashes.map(|hash| ((u128::from(hash) * bits as u128) >> 64) as usize);
-        let there = |bits: &[u64]| places.iter().all(|place| bits[place / 64] >> (place % 64) & 1 == 1);
+        let bits = mix(post);
+        let block = self.block(bits);
+        // Nine bits each choose one of 512.
+        let places =
+            [0, 9, 18].map(|shift| (block + (bits >> (shift + 6) & 7) as usize, 1 << (bits >> shift & 63)));
+        let there = |bits: &[u64]| places.iter().all(|&(word, bit)| bits[word] & bit != 0);
         if there(&self.bits[0]) || there(&self.bits[1]) {
             return true;
         }
-        if self.filled >= bits / 8 {
+        if self.filled >= self.bits[0].len() * 8 {
             self.bits.swap(0, 1);
             self.bits[0].fill(0);
             self.filled = 0;
         }
-        for place in places {
-            self.bits[0][place / 64] |= 1 << (place % 64);
+        for (word, bit) in places {
+            self.bits[0][word] |= bit;
         }
         self.filled += 1;
         false
@@ -72,6 +89,12 @@ impl Recent {
     pub(crate) fn again(&mut self, thing: u64) -> bool {
         let place = self.place(thing);
         std::mem::replace(&mut self.0[place], half(thing)) == half(thing)
+    }
+
+    /// What stands where a thing would be remembered.
+    #[inline]
+    pub(crate) fn peek(&self, thing: u64) -> u32 {
+        self.0[self.place(thing)]
     }
 
     /// It was taken back, and may be done again.

@@ -10,70 +10,95 @@ use crate::forecast::Forecast;
 use crate::learned::{Sketch, class, count};
 
 impl Partition {
-    /// Whether anything is to be said of a post. It is foretold anew when it has grown by three tenths, or has come to another age.
+    /// Whether anything is to be said of a post. It is foretold anew when it has grown by three tenths, or has come to another age;
+    /// and the model is asked only where its answer can say something: where a size not told of yet is within reach
+    /// ([`super::rules`]), where the answer will be held against the end, or where the post is unusual.
+    #[inline]
     pub(super) fn judge(&mut self, place: usize, alerts: &mut Vec<Alert>) {
+        let slot = self.table.at(place);
+        let (counted, age) = (slot.counted(), slot.age(self.weights.at));
+        if counted >= self.settings.least
+            && (!self.rules.at_age(slot.foretold, age) || counted >= grown(slot.stage))
+        {
+            self.judge_anew(place, alerts);
+        }
+    }
+
+    fn judge_anew(&mut self, place: usize, alerts: &mut Vec<Alert>) {
         let now = self.weights.at;
         let slot = *self.table.at(place);
-        let counted = slot.counted();
-        let bin = self.model.nearest(f64::from(slot.age(now)));
-        let foretold = u8::try_from(bin + 1).unwrap_or(u8::MAX);
-        if counted < self.settings.least || (slot.foretold == foretold && counted < grown(slot.stage)) {
-            return;
+        let (counted, age) = (slot.counted(), slot.age(now));
+        let bin = self.rules.bin(age);
+        let (foretold, stage) = (u8::try_from(bin + 1).unwrap_or(u8::MAX), code(counted));
+        let kept = self.table.at(place);
+        (kept.foretold, kept.stage) = (foretold, stage);
+        let held = slot.foretold != foretold
+            && age < RIPE
+            && self.model.nearest(held_age(slot.post, &self.model)) == bin;
+        let many = age <= RIPE && slot.raised & Level::Unusual.bit() == 0;
+        let usual = (many && size(counted) >= self.settings.times).then(|| self.usual(&slot, age)).flatten();
+        let unusual = usual.is_some_and(|usual| size(counted) >= self.settings.times * usual.max(1.0));
+        let low = self.errors.get(bin).map_or(0.0, |errors| errors[class(size(counted))].0);
+        let least = self.rules.least(&self.model, (bin, stage), low, slot.raised);
+        // Its answer is wanted, whatever it is.
+        let least = if held || unusual { Some(f32::NEG_INFINITY) } else { least };
+        let Some(least) = least else { return };
+        let sketch = self.sketch(&slot);
+        let rest = self.rules.rest(bin);
+        let Some(forecast) = self.model.forecast_from(&sketch, &self.errors, least, rest) else { return };
+        if held {
+            let kept = self.table.at(place);
+            kept.class = u8::try_from(class(sketch.counted) + 1).unwrap_or(0);
+            kept.held = steps(forecast.size);
         }
-        let stage = code(counted);
-        let sketch = self.sketch(&slot, now);
-        let forecast = self.model.forecast(&sketch, &self.errors);
-        let held = slot.foretold != foretold && self.model.nearest(held_age(slot.post, &self.model)) == bin;
-        let slot = self.table.at(place);
-        (slot.foretold, slot.stage) = (foretold, stage);
-        if held && slot.age(now) < RIPE {
-            slot.class = u8::try_from(class(sketch.counted) + 1).unwrap_or(0);
-            slot.held = steps(forecast.size);
+        let mut raised = if unusual { Level::Unusual.bit() } else { 0 };
+        for (&size, number) in self.settings.sizes.iter().zip(0..7) {
+            let new = slot.raised & Level::Size(number).bit() == 0;
+            if new && forecast.chance_of(size) >= self.settings.certainty {
+                raised |= Level::Size(number).bit();
+            }
         }
-        let slot = *slot;
-        self.raise(place, &slot, &sketch, forecast, alerts);
+        if raised != 0 {
+            self.raise(place, raised, &sketch, forecast, alerts);
+        }
     }
 
-    fn sketch(&self, slot: &Slot, now: u32) -> Sketch {
-        let counted = count(usize::try_from(slot.counted()).unwrap_or(usize::MAX));
-        Sketch { age: f64::from(slot.age(now)), counted, weighed: slot.weighed(now) }
+    fn sketch(&self, slot: &Slot) -> Sketch {
+        let age = slot.age(self.weights.at);
+        Sketch { age: f64::from(age), counted: size(slot.counted()), weighed: slot.weighed(&self.weights) }
     }
 
+    /// What its author's other posts usually have drawn at an age.
+    fn usual(&self, slot: &Slot, age: u32) -> Option<f64> {
+        let author = self.authors.get(usize::try_from(slot.author).ok()?)?;
+        author.usual(slot.post, age, self.weights.at)
+    }
+
+    /// Tells of these levels, sizes first.
     fn raise(
         &mut self,
         place: usize,
-        slot: &Slot,
+        raised: u8,
         sketch: &Sketch,
         forecast: Forecast,
         alerts: &mut Vec<Alert>,
     ) {
-        let now = self.weights.at;
-        let age = slot.age(now);
-        let sizes = self.settings.sizes.iter().zip(0..7);
-        let reached = sizes.filter(|(size, _)| forecast.chance_of(**size) >= self.settings.certainty);
-        let mut levels: Vec<Level> = reached.map(|(_, number)| Level::Size(number)).collect();
-        levels.retain(|level| slot.raised & level.bit() == 0);
-        let young = age <= RIPE && slot.raised & Level::Unusual.bit() == 0;
-        let many = young && sketch.counted >= self.settings.times;
-        if levels.is_empty() && !many {
-            return;
-        }
-        let author = usize::try_from(slot.author).ok().and_then(|author| self.authors.get(author));
-        let usual = author.and_then(|author| author.usual(slot.post, age, now));
-        if many && usual.is_some_and(|usual| sketch.counted >= self.settings.times * usual.max(1.0)) {
-            levels.push(Level::Unusual);
-        }
-        for level in levels {
-            self.table.at(place).raised |= level.bit();
+        let slot = self.table.at(place);
+        slot.raised |= raised;
+        let slot = *slot;
+        let (at, age) = (self.weights.at, slot.age(self.weights.at));
+        let usual = self.usual(&slot, age);
+        let levels = (0..7).map(Level::Size).chain([Level::Unusual]);
+        for level in levels.filter(|level| raised & level.bit() != 0) {
             self.counters.alerts += 1;
             alerts.push(Alert {
                 id: Alert::number(slot.post, level),
                 post: slot.post,
                 author: author_of(&self.authors, slot.author),
                 level,
-                at: now,
+                at,
                 age,
-                counts: counts(slot),
+                counts: counts(&slot),
                 pace: sketch.weighed[2] * 3.0,
                 forecast,
                 usual,
@@ -85,18 +110,21 @@ impl Partition {
     #[must_use]
     pub fn standing(&self, post: u64) -> Option<Standing> {
         let slot = self.table.places().get(self.table.find(post).ok()?)?;
-        let now = self.weights.at;
-        let sketch = self.sketch(slot, now);
-        let author = usize::try_from(slot.author).ok().and_then(|author| self.authors.get(author));
+        let (sketch, age) = (self.sketch(slot), slot.age(self.weights.at));
         Some(Standing {
             counts: counts(slot),
-            age: slot.age(now),
+            age,
             pace: sketch.weighed[2] * 3.0,
             forecast: self.model.forecast(&sketch, &self.errors),
-            usual: author.and_then(|author| author.usual(slot.post, slot.age(now), now)),
-            usual_end: author.and_then(|author| author.usual(slot.post, RIPE, now)),
+            usual: self.usual(slot, age),
+            usual_end: self.usual(slot, RIPE),
         })
     }
+}
+
+/// A count, to be calculated with.
+fn size(counted: u64) -> f64 {
+    count(usize::try_from(counted).unwrap_or(usize::MAX))
 }
 
 /// The count that is three tenths above the one behind a stage: five steps of [`code`], made once for all.
@@ -136,7 +164,7 @@ impl Standing {
     /// How much of the final size is still to come.
     #[must_use]
     pub fn to_come(&self) -> f64 {
-        self.forecast.size - count(usize::try_from(self.counts.all()).unwrap_or(usize::MAX))
+        self.forecast.size - size(self.counts.all())
     }
 }
 

@@ -13,11 +13,13 @@
 //! Posts are let go when they are 48 hours old and hardly anything happens to them. Cost: an event on a followed post reads
 //! one line of memory, and every so often asks the model (about a microsecond).
 
+mod ahead;
 mod alert;
 pub(crate) mod author;
 mod door;
 mod event;
 mod judge;
+mod rules;
 mod settings;
 mod slot;
 mod snapshot;
@@ -36,8 +38,9 @@ pub use snapshot::{Mark, SnapshotError};
 use crate::learned::{Errors, Model, count};
 use author::{AGES, Author};
 use door::{Door, Recent};
+use rules::Rules;
 use slot::{Slot, Weights};
-use table::Table;
+use table::{NOWHERE, Table};
 
 /// A forecast is held against the end when a post is that old.
 const RIPE: u32 = 86_400;
@@ -77,6 +80,8 @@ type Places = HashMap<u64, u32, BuildHasherDefault<AsItIs>>;
 pub struct Partition {
     settings: Settings,
     model: Arc<Model>,
+    /// What follows from settings and model alone.
+    rules: Rules,
     /// The errors of the model, as they have been since.
     errors: Vec<Errors>,
     table: Table,
@@ -85,6 +90,8 @@ pub struct Partition {
     door: Door,
     recent: Recent,
     weights: Weights,
+    /// Those of the second of the last late event: late ones come together.
+    late: Weights,
     /// Where the look at all places stands.
     hand: usize,
     /// Where the look for an author to forget stands.
@@ -100,12 +107,14 @@ impl Partition {
     pub fn new(settings: Settings, model: Arc<Model>) -> Self {
         Self {
             errors: model.errors(),
+            rules: Rules::new(&settings, &model),
             table: Table::new(settings.posts),
             authors: Vec::new(),
             places: Places::default(),
             door: Door::new(settings.door),
             recent: Recent::new(settings.recent),
             weights: Weights::at(0),
+            late: Weights::at(0),
             hand: 0,
             forgetting: 0,
             ahead: 0,
@@ -154,6 +163,12 @@ impl Partition {
 
     /// Reads one event; alerts are added to the list. Nothing in an event can make it fail: what cannot be is counted.
     pub fn read(&mut self, event: &Event, alerts: &mut Vec<Alert>) {
+        self.read_at(event, NOWHERE, alerts);
+    }
+
+    /// The same, with a place where the post may be.
+    #[inline]
+    fn read_at(&mut self, event: &Event, guess: usize, alerts: &mut Vec<Alert>) {
         self.counters.events += 1;
         let event = Event { post: event.post.max(1), ..*event };
         if !self.tick(event.at) {
@@ -171,7 +186,7 @@ impl Partition {
                 if event.actor == event.author {
                     self.counters.own += 1;
                 } else if countable {
-                    self.happened(&event, alerts);
+                    self.happened(&event, guess, alerts);
                 } else {
                     self.counters.doubled += 1;
                 }
@@ -180,15 +195,26 @@ impl Partition {
     }
 
     /// Takes the time of an event; whether the event is to be read.
+    #[inline]
     fn tick(&mut self, at: u32) -> bool {
         let now = self.weights.at;
-        if at <= now {
+        if at == now {
             self.ahead = 0;
-            self.counters.late += u64::from(at < now);
+            return true;
+        }
+        if at < now {
+            self.ahead = 0;
+            self.counters.late += 1;
             let old = now - at > OLD;
             self.counters.old += u64::from(old);
             return !old;
         }
+        self.tick_on(at)
+    }
+
+    /// It is later than it was.
+    fn tick_on(&mut self, at: u32) -> bool {
+        let now = self.weights.at;
         if now != 0 && at - now > self.settings.leap {
             self.ahead += 1;
             if self.ahead < AGREED {
@@ -221,7 +247,7 @@ impl Partition {
             self.tell(place);
             self.ripen(place);
             let now = self.weights.at;
-            if slot.age(now) > OLD && slot.weighed(now).iter().all(|&weighed| weighed < 0.01) {
+            if slot.age(now) > OLD && slot.weighed(&self.weights).iter().all(|&weighed| weighed < 0.01) {
                 // Another may move up into this place: the hand stays.
                 self.let_go(place);
                 self.counters.finished += 1;
@@ -236,6 +262,10 @@ impl Partition {
         let now = self.weights.at;
         let slot = self.table.at(place);
         let age = slot.age(now);
+        // Mostly nothing: the ages are told one after the other, the youngest first.
+        if AGES.get(slot.told.trailing_ones() as usize).is_none_or(|&next| age < next) {
+            return;
+        }
         for (bit, at) in AGES.into_iter().enumerate() {
             if age < at || slot.told & 1 << bit != 0 {
                 continue;
@@ -315,8 +345,9 @@ impl Partition {
     }
 
     /// Somebody did something with a post.
-    fn happened(&mut self, event: &Event, alerts: &mut Vec<Alert>) {
-        let place = match self.table.find(event.post) {
+    #[inline]
+    fn happened(&mut self, event: &Event, guess: usize, alerts: &mut Vec<Alert>) {
+        let place = match self.table.find_at(event.post, guess) {
             Ok(place) => place,
             Err(_) if !self.door.knocks(event.post) => {
                 self.counters.once += 1;
@@ -328,7 +359,6 @@ impl Partition {
             },
         };
         self.tell(place);
-        let weights = if event.at == self.weights.at { self.weights } else { Weights::at(event.at) };
         let slot = self.table.at(place);
         let owed = match event.kind {
             Kind::Like => 1,
@@ -339,14 +369,19 @@ impl Partition {
             slot.owed -= owed;
             return;
         }
-        match event.kind {
-            Kind::Like => slot.likes = slot.likes.saturating_add(1),
-            Kind::Repost => slot.reposts = slot.reposts.saturating_add(1),
-            Kind::Reply => slot.replies = slot.replies.saturating_add(1),
-            Kind::Quote => slot.quotes = slot.quotes.saturating_add(1),
-            Kind::Post | Kind::Unlike | Kind::Unrepost | Kind::Delete => {}
+        // Without a branch: which kind comes next is not to be foreseen.
+        slot.likes = slot.likes.saturating_add(u32::from(event.kind == Kind::Like));
+        slot.reposts = slot.reposts.saturating_add(u32::from(event.kind == Kind::Repost));
+        slot.replies = slot.replies.saturating_add(u16::from(event.kind == Kind::Reply));
+        slot.quotes = slot.quotes.saturating_add(u16::from(event.kind == Kind::Quote));
+        if event.at == self.weights.at {
+            slot.weigh(&self.weights);
+        } else {
+            if self.late.at != event.at {
+                self.late = Weights::at(event.at);
+            }
+            slot.weigh(&self.late);
         }
-        slot.weigh(&weights);
         self.judge(place, alerts);
     }
 
@@ -382,14 +417,14 @@ impl Partition {
 
     /// Lets the coldest of a few posts go.
     fn evict(&mut self) {
-        let (now, places) = (self.weights.at, self.table.places().len());
-        let few = (0..places)
-            .map(|step| (self.hand + step) % places)
-            .filter(|&place| self.table.places()[place].post != 0);
-        let warmth = |place: &usize| self.table.places()[*place].warmth(now);
-        let coldest = few.take(16).min_by(|one, other| warmth(one).total_cmp(&warmth(other)));
-        self.hand = (self.hand + 16) % places;
-        if let Some(place) = coldest {
+        let places = self.table.places();
+        let (after, before) =
+            (places.get(self.hand..).unwrap_or_default(), &places[..self.hand.min(places.len())]);
+        let few = (self.hand..).zip(after).chain((0..).zip(before)).filter(|(_, slot)| slot.post != 0);
+        let warmth = few.take(16).map(|(place, slot)| (place, slot.warmth(&self.weights)));
+        let coldest = warmth.min_by(|(_, one), (_, other)| one.total_cmp(other));
+        self.hand = (self.hand + 16) % places.len();
+        if let Some((place, _)) = coldest {
             self.let_go(place);
             self.counters.evicted += 1;
         }

@@ -14,6 +14,10 @@ pub(crate) struct Weights {
     weight: [f32; SPANS.len()],
     /// The landmark of that second.
     landmark: [u32; SPANS.len()],
+    /// The latest of them: what was counted since then stands against these very landmarks.
+    newest: u32,
+    /// `e^((landmark - at) / span)`: what is left of a sum against that landmark.
+    left: [f64; SPANS.len()],
 }
 
 #[allow(
@@ -33,7 +37,12 @@ impl Weights {
         for ((weight, landmark), span) in weight.iter_mut().zip(landmark).zip(SPANS) {
             *weight = power(f64::from(at - landmark) / span);
         }
-        Self { at, weight, landmark }
+        let newest = landmark.into_iter().max().unwrap_or(0);
+        let mut left = [0.0; SPANS.len()];
+        for ((left, landmark), span) in left.iter_mut().zip(landmark).zip(SPANS) {
+            *left = ((f64::from(landmark) - f64::from(at)) / span).exp();
+        }
+        Self { at, weight, landmark, newest, left }
     }
 }
 
@@ -83,20 +92,27 @@ impl Slot {
     }
 
     /// Moves the landmarks up to a later second.
+    #[inline]
     fn advance(&mut self, to: &Weights) {
-        if self.last >= to.at {
-            return;
+        if self.last < to.newest {
+            self.move_up(to);
         }
+        self.last = to.at;
+    }
+
+    /// Every forty minutes for the shortest span, every 27 days for the longest.
+    #[cold]
+    fn move_up(&mut self, to: &Weights) {
         for ((sum, &landmark_now), span) in self.sums.iter_mut().zip(&to.landmark).zip(SPANS) {
             if self.last < landmark_now {
                 let from = landmark(self.last, span);
                 *sum *= power(-f64::from(landmark_now - from) / span);
             }
         }
-        self.last = to.at;
     }
 
     /// Counts something that happened in that second into the sums.
+    #[inline]
     pub(crate) fn weigh(&mut self, now: &Weights) {
         if now.at >= self.last {
             self.advance(now);
@@ -111,20 +127,30 @@ impl Slot {
         }
     }
 
-    /// What is left of it all in some second, not before `last`.
-    pub(crate) fn weighed(&self, at: u32) -> [f64; SPANS.len()] {
-        let at = f64::from(at.max(self.last));
+    /// What is left of it all in some second, not before `last`. Without an exponential where it was counted into since the
+    /// landmarks of that second.
+    pub(crate) fn weighed(&self, now: &Weights) -> [f64; SPANS.len()] {
         let mut out = [0.0; SPANS.len()];
+        if (now.newest..=now.at).contains(&self.last) {
+            for ((out, &sum), left) in out.iter_mut().zip(&self.sums).zip(now.left) {
+                *out = f64::from(sum) * left;
+            }
+            return out;
+        }
+        let at = f64::from(now.at.max(self.last));
         for ((out, &sum), span) in out.iter_mut().zip(&self.sums).zip(SPANS) {
             *out = f64::from(sum) * ((f64::from(landmark(self.last, span)) - at) / span).exp();
         }
         out
     }
 
-    /// What is left of it over an hour: by this the coldest is found.
-    pub(crate) fn warmth(&self, at: u32) -> f64 {
-        let (span, at) = (SPANS[3], f64::from(at.max(self.last)));
-        f64::from(self.sums[3]) * ((f64::from(landmark(self.last, span)) - at) / span).exp()
+    /// What is left of it over an hour, against the landmark of that second: by this the coldest is found.
+    pub(crate) fn warmth(&self, now: &Weights) -> f32 {
+        let (span, landmark_now) = (SPANS[3], now.landmark[3]);
+        if self.last >= landmark_now {
+            return self.sums[3];
+        }
+        self.sums[3] * power(-f64::from(landmark_now - landmark(self.last, span)) / span)
     }
 
     /// Seconds since it was published.
@@ -162,8 +188,17 @@ mod tests {
         for after in &late {
             slot.weigh(&Weights::at(start + after));
         }
+        // With and without the exponentials of that second.
+        for later in [start + 172_900, start + 180_000] {
+            let now = Weights::at(later);
+            assert_eq!(slot.last >= now.newest, later == start + 172_900);
+            for ((found, &sum), span) in slot.weighed(&now).into_iter().zip(&slot.sums).zip(SPANS) {
+                let left = (f64::from(landmark(slot.last, span)) - f64::from(later)) / span;
+                assert_eq!(found, f64::from(sum) * left.exp());
+            }
+        }
         let truth = weighed(times.iter().map(|&after| f64::from(after)), 180_000.0);
-        for (found, wanted) in slot.weighed(start + 180_000).into_iter().zip(truth) {
+        for (found, wanted) in slot.weighed(&Weights::at(start + 180_000)).into_iter().zip(truth) {
             assert!((found - wanted).abs() <= 1e-4 * wanted + 1e-9, "{found} {wanted}");
         }
     }

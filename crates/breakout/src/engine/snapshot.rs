@@ -15,7 +15,7 @@ use super::{Partition, Settings};
 use crate::learned::{CLASSES, Model, checksum, take};
 
 /// How a snapshot begins; the last digit is the version of its form.
-const MAGIC: &[u8; 16] = b"crieur spotter \x01";
+const MAGIC: &[u8; 16] = b"crieur spotter \x02";
 
 /// How far a log has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,7 +33,7 @@ pub enum SnapshotError {
     #[error("this is no snapshot of the spotter: name the folder that it wrote to")]
     Foreign,
     /// Of another version of the program.
-    #[error("this snapshot has form {found} and this program reads form 1: start anew in an empty folder")]
+    #[error("this snapshot has form {found} and this program reads form 2: start anew in an empty folder")]
     Version {
         /// The version of its form.
         found: u8,

@@ -6,6 +6,9 @@
 
 use super::slot::Slot;
 
+/// No place.
+pub(crate) const NOWHERE: usize = usize::MAX;
+
 /// Places for posts.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Table {
@@ -58,6 +61,30 @@ impl Table {
             match self.tags[place] {
                 found if found == tag && self.places[place].post == post => return Ok(place),
                 0 => return Err(place),
+                _ => place = self.after(place),
+            }
+        }
+    }
+
+    /// The same, with a place where it may be: where it is there, no search is needed.
+    #[inline]
+    pub(crate) fn find_at(&self, post: u64, guess: usize) -> Result<usize, usize> {
+        if self.places.get(guess).is_some_and(|slot| slot.post == post) { Ok(guess) } else { self.find(post) }
+    }
+
+    /// The tag at the place where the search for a post begins.
+    #[inline]
+    pub(crate) fn tag_at_home(&self, post: u64) -> u16 {
+        self.tags[self.home(post)]
+    }
+
+    /// Where a post seems to be, by the tags alone; [`NOWHERE`] where it is not.
+    pub(crate) fn guess(&self, post: u64) -> usize {
+        let (mut place, tag) = (self.home(post), tag(post));
+        loop {
+            match self.tags[place] {
+                found if found == tag => return place,
+                0 => return NOWHERE,
                 _ => place = self.after(place),
             }
         }

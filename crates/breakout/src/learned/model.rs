@@ -1,6 +1,6 @@
 //! The model: a small file of its own, versioned, with a checksum. The same bytes give the same forecasts everywhere.
 
-use super::tree::{Boosted, float, take};
+use super::tree::{ANY, Boosted, float, take};
 use super::{NUMBERS, Sketch, boost};
 use crate::forecast::Forecast;
 use crate::rng::mix;
@@ -66,14 +66,28 @@ pub struct Outlook {
 
 impl Bin {
     fn forecast(&self, sketch: &Sketch, numbers: &[f32; NUMBERS], errors: &Errors) -> Forecast {
+        Self::grown(sketch, self.growth.says(numbers), errors)
+    }
+
+    fn grown(sketch: &Sketch, growth: f32, errors: &Errors) -> Forecast {
         let (low, high) = errors[class(sketch.counted)];
-        let growth = self.growth.says(numbers);
         let counted = sketch.counted.max(0.0);
         // No post shrinks: what is taken back is taken off the count itself.
         let size = |growth: f32| (counted + 1.0) * f64::from(growth.clamp(0.0, 30.0)).exp() - 1.0;
         let interval = (size(growth + low.min(0.0)), size(growth + high.max(0.0)));
         Forecast { size: size(growth), interval: Some(interval) }
     }
+}
+
+/// Bounds of what trees are asked about, a little wider than told.
+#[allow(clippy::cast_possible_truncation, reason = "a margin wider than what is cut off is added")]
+fn within(counted: (f64, f64), ages: (u32, u32)) -> [(f32, f32); NUMBERS] {
+    const MARGIN: f64 = 1e-5;
+    let wide = |(low, high): (f64, f64)| ((low - MARGIN) as f32, (high + MARGIN) as f32);
+    let mut bounds = [ANY; NUMBERS];
+    bounds[0] = wide(counted);
+    bounds[NUMBERS - 1] = wide((f64::from(ages.0.max(1)).ln(), f64::from(ages.1.max(1)).ln()));
+    bounds
 }
 
 /// To which class a count belongs.
@@ -104,6 +118,32 @@ impl Model {
             (_, Some(_)) => above,
             (_, None) => above.saturating_sub(1),
         }
+    }
+
+    /// At least how far any post of that bin grows of which so much was counted, as ln((final + 1) / (so far + 1)): bounds of
+    /// ln(counted + 1) and of the age in seconds. Cost: eight comparisons a tree.
+    pub(crate) fn most(&self, bin: usize, counted: (f64, f64), ages: (u32, u32)) -> f32 {
+        self.bins.get(bin).map_or(f32::INFINITY, |bin| bin.growth.most(&within(counted, ages)))
+    }
+
+    /// The same of the trees from each tenth on, whatever was counted.
+    pub(crate) fn rest(&self, bin: usize, ages: (u32, u32)) -> Vec<f32> {
+        let any = (f64::NEG_INFINITY, f64::INFINITY);
+        self.bins.get(bin).map_or(Vec::new(), |bin| bin.growth.rest(&within(any, ages)))
+    }
+
+    /// How far a post will go, as [`Self::forecast`] says, where it grows by that much at least (as ln((final + 1) / (so far + 1))).
+    pub(crate) fn forecast_from(
+        &self,
+        sketch: &Sketch,
+        errors: &[Errors],
+        least: f32,
+        rest: &[f32],
+    ) -> Option<Forecast> {
+        let at = self.nearest(sketch.age);
+        let bin = &self.bins[at];
+        let growth = bin.growth.says_at_least(&sketch.numbers(), least, rest)?;
+        Some(Bin::grown(sketch, growth, errors.get(at).unwrap_or(&bin.errors)))
     }
 
     /// What it got wrong on cascades that it had not seen, by age.
@@ -215,9 +255,14 @@ impl Model {
 #[must_use]
 pub fn checksum(bytes: &[u8]) -> u64 {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    bytes.chunks(8).fold(mix(length), |sum, chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        mix(sum ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    })
+    let step =
+        |sum: u64, word: &[u8; 8]| mix(sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let sum = words.iter().fold(mix(length), step);
+    if rest.is_empty() {
+        return sum;
+    }
+    let mut word = [0; 8];
+    word[..rest.len()].copy_from_slice(rest);
+    step(sum, &word)
 }

@@ -1,7 +1,11 @@
 //! Trees of questions about a few numbers, all of the same depth, whose answers are added up.
 
+use super::NUMBERS;
+
 /// How many questions one answers on the way down a tree.
 pub(crate) const DEPTH: usize = 3;
+/// After so many trees it is asked whether the others can still matter.
+const STEP: usize = 10;
 const SPLITS: usize = (1 << DEPTH) - 1;
 const LEAVES: usize = 1 << DEPTH;
 
@@ -23,16 +27,33 @@ impl Tree {
         Self { asks: [0; SPLITS], threshold: [f32::INFINITY; SPLITS], leaf: [0.0; LEAVES] }
     }
 
-    /// The leaf that these numbers come to. A number that is none goes right.
-    pub(crate) fn leaf_of(&self, numbers: &[f32]) -> usize {
+    /// The leaf that these numbers come to. A number that is none goes right. Without a branch: which way it goes is not to be foreseen.
+    #[inline]
+    pub(crate) fn leaf_of<const N: usize>(&self, numbers: &[f32; N]) -> usize {
         let mut node = 0;
         for _ in 0..DEPTH {
-            let asked = numbers.get(usize::from(self.asks[node])).copied().unwrap_or(f32::NAN);
-            node = 2 * node + if asked <= self.threshold[node] { 1 } else { 2 };
+            // No tree that is read or grown asks for more than there is; the remainder says so to the compiler.
+            let asked = numbers[usize::from(self.asks[node]) % N];
+            node = 2 * node + 2 - usize::from(asked <= self.threshold[node]);
         }
         node - SPLITS
     }
+
+    /// The largest answer to numbers within these bounds, low and high, from a node on.
+    fn most(&self, bounds: &[(f32, f32); NUMBERS], node: usize) -> f32 {
+        if node >= SPLITS {
+            return self.leaf[node - SPLITS];
+        }
+        let (low, high) = bounds.get(usize::from(self.asks[node])).copied().unwrap_or(ANY);
+        let threshold = self.threshold[node];
+        let left = if low <= threshold { self.most(bounds, 2 * node + 1) } else { f32::NEG_INFINITY };
+        let right = if high <= threshold { f32::NEG_INFINITY } else { self.most(bounds, 2 * node + 2) };
+        left.max(right)
+    }
 }
+
+/// The bounds of a number that may be any.
+pub(crate) const ANY: (f32, f32) = (f32::NEG_INFINITY, f32::INFINITY);
 
 /// A sum of trees above a first guess.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,11 +66,47 @@ pub(crate) struct Boosted {
 
 impl Boosted {
     /// What all of them say together. Cost: three comparisons a tree.
-    pub(crate) fn says(&self, numbers: &[f32]) -> f32 {
+    pub(crate) fn says<const N: usize>(&self, numbers: &[f32; N]) -> f32 {
         self.trees
             .iter()
             .map(|tree| tree.leaf[tree.leaf_of(numbers)])
             .fold(self.first, |sum, more| sum + more)
+    }
+
+    /// The same, given up as soon as it is certain to stay below the least that is of interest: after each ten trees, by what those to come say
+    /// at most ([`Self::rest`]).
+    pub(crate) fn says_at_least<const N: usize>(
+        &self,
+        numbers: &[f32; N],
+        least: f32,
+        rest: &[f32],
+    ) -> Option<f32> {
+        let mut sum = self.first;
+        let mut rest = rest.iter();
+        for trees in self.trees.chunks(STEP) {
+            if rest.next().is_some_and(|rest| sum + rest < least) {
+                return None;
+            }
+            sum = trees.iter().map(|tree| tree.leaf[tree.leaf_of(numbers)]).fold(sum, |sum, more| sum + more);
+        }
+        (sum >= least).then_some(sum)
+    }
+
+    /// At least what the trees say together from the first, the eleventh, the twenty-first and so on, to numbers within these bounds.
+    pub(crate) fn rest(&self, bounds: &[(f32, f32); NUMBERS]) -> Vec<f32> {
+        let mut sum = 1e-3;
+        let steps = self.trees.chunks(STEP).rev().map(|trees| {
+            sum += trees.iter().map(|tree| tree.most(bounds, 0)).sum::<f32>();
+            sum
+        });
+        let mut rest: Vec<f32> = steps.collect();
+        rest.reverse();
+        rest
+    }
+
+    /// At least what all of them together say to any numbers within these bounds; a little more, for what is lost in adding.
+    pub(crate) fn most(&self, bounds: &[(f32, f32); NUMBERS]) -> f32 {
+        self.trees.iter().map(|tree| tree.most(bounds, 0)).fold(self.first, |sum, more| sum + more) + 1e-3
     }
 
     /// Bytes of its written form.
@@ -110,6 +167,33 @@ mod tests {
         assert_eq!(leaves, [0, 1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(tree.leaf_of(&[4.0]), 3, "at most the threshold is to the left");
         assert_eq!(tree.leaf_of(&[f32::NAN]), 7, "what is no number goes right");
+    }
+
+    #[test]
+    fn no_numbers_within_bounds_come_to_more_than_the_most() {
+        let mut rng = crate::rng::Rng::new(5);
+        let mut number = || f32::from(u16::try_from(rng.below(40_001)).unwrap()) / 1e4 - 2.0;
+        let mut trees = vec![Tree::silent(); 35];
+        for (tree, at) in trees.iter_mut().zip(0_u8..) {
+            tree.asks = [0, 1, 2, 3, 4, 5, 6].map(|ask| (ask + at) % 8);
+            tree.threshold.iter_mut().chain(&mut tree.leaf).for_each(|it| *it = number());
+        }
+        let boosted = Boosted { first: 0.5, trees };
+        let mut bounds = [ANY; NUMBERS];
+        (bounds[0], bounds[7]) = ((-1.0, 0.5), (0.25, 0.25));
+        let (most, rest) = (boosted.most(&bounds), boosted.rest(&bounds));
+        assert_eq!(rest.len(), 4);
+        assert!(most < boosted.most(&[ANY; NUMBERS]) && (boosted.first + rest[0] - most).abs() < 1e-3);
+        let mut largest = f32::NEG_INFINITY;
+        for _ in 0..20_000 {
+            let mut numbers = [0.0_f32; NUMBERS].map(|_| number());
+            (numbers[0], numbers[7]) = (numbers[0].clamp(-1.0, 0.5), 0.25);
+            let said = boosted.says(&numbers);
+            largest = largest.max(said);
+            assert_eq!(boosted.says_at_least(&numbers, said, &rest), Some(said));
+            assert_eq!(boosted.says_at_least(&numbers, said + 1e-3, &rest), None);
+        }
+        assert!(largest <= most, "{largest} {most}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use simulator::town::Cast;
 use web::Character;
 
 /// The creators that one is offered to be, by their scene; the others live their lives.
-const OFFERED: [&str; 12] = [
+const OFFERED: [&str; 13] = [
     "to_write",
     "to_publish",
     "holding",
@@ -20,6 +20,7 @@ const OFFERED: [&str; 12] = [
     "deleted",
     "awaiting_identification",
     "offer_pending",
+    "breakout_offer",
 ];
 
 /// The brands that one is offered to be, by what waits for them.
@@ -102,6 +103,7 @@ fn dashed(scene: &str) -> &'static str {
         "back_dated" => "back-dated",
         "deleted" => "deleted",
         "awaiting_identification" => "identification",
+        "breakout_offer" => "breakout-offer",
         _ => "offer",
     }
 }

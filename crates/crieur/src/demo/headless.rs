@@ -20,6 +20,8 @@ use market::Policy;
 use simulator::town::{Town, TownReport};
 use store::MemoryStore;
 
+use super::lookout::Engine;
+
 /// The first minute of every town without visitors, so that the same seed gives the same report on any day.
 const FIRST_MINUTE: &str = "2026-01-05T08:00:00Z";
 
@@ -36,6 +38,7 @@ async fn live(seed: u64, placements: u64) -> Result<TownReport> {
     let start = Instant::now();
     let town = Town::new(seed, 1, FIRST_MINUTE.parse()?);
     let app = App::new(town.ports(Arc::new(MemoryStore::new())), Policy::default());
+    town.look_out(Box::new(Engine::new()?));
     town.settle_in(&app, None, None).await?;
     let bar = ProgressBar::new(placements);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} placements closed, {elapsed}") {
@@ -51,7 +54,7 @@ async fn live(seed: u64, placements: u64) -> Result<TownReport> {
 fn table(report: &TownReport) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING).set_header(["", "", "how many"]);
-    let groups: [(&str, &BTreeMap<String, u64>); 8] = [
+    let groups: [(&str, &BTreeMap<String, u64>); 10] = [
         ("placements", &report.placements),
         ("rejected", &report.rejected),
         ("breached", &report.breached),
@@ -60,6 +63,8 @@ fn table(report: &TownReport) -> String {
         ("offers", &report.offers),
         ("disputes", &report.disputes),
         ("payouts", &report.payouts),
+        ("breakouts", &report.breakouts),
+        ("offers to authors", &report.author_offers),
     ];
     for (group, counts) in groups {
         let names = std::iter::once(group).chain(std::iter::repeat(""));

@@ -10,6 +10,7 @@ mod cast;
 mod headless;
 mod lab;
 mod live;
+mod lookout;
 mod pages;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use app::ports::{AccountStore, Clock as _, Identities, Store};
 use app::{App, Ports};
 use clap::Args;
 use eyre::{Result, WrapErr as _};
+use kernel::Span;
 use market::Policy;
 use simulator::town::{Cast, Town};
 use store::{Address, MemoryStore, Options, SqlStore};
@@ -152,6 +154,7 @@ impl Market {
         let address = Address::Sqlite(folder.join(DATABASE));
         let store = Arc::new(SqlStore::open(&address, Options::default()).await?);
         if let Some(town) = Town::kept(folder, speed)? {
+            look_out(&town, lab)?;
             let (app, identities) = around(&town, &store, lab)?;
             if town.resume(&app).await? {
                 let cast = town.cast();
@@ -159,6 +162,7 @@ impl Market {
             }
         }
         let town = Town::new(seed, speed, SystemClock.now());
+        look_out(&town, lab)?;
         let (app, identities) = around(&town, &store, lab)?;
         let scratch: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let cast = town.settle_in(&app, Some(scratch), Some(folder)).await?;
@@ -194,5 +198,18 @@ fn around(
         ports.network = joined.network;
         identities = Some(joined.identities);
     }
-    Ok((App::new(ports, Policy::default()), identities))
+    Ok((App::new(ports, policy()), identities))
+}
+
+/// What breaks out is looked out for on the town's own network; on the servers nobody reads what it says.
+fn look_out(town: &Town, lab: Option<&LabSide>) -> Result<()> {
+    if lab.is_none() {
+        town.look_out(Box::new(lookout::Engine::new()?));
+    }
+    Ok(())
+}
+
+/// The published rules, but that an author has a day and a half for an answer: half a day is three minutes of a visitor's.
+fn policy() -> Policy {
+    Policy { author_window: Span::hours(36), ..Policy::default() }
 }

@@ -113,7 +113,7 @@ fn front(market: &Market, accounts: &Accounts, base: &str, characters: Vec<Chara
             demo: true,
             behind_proxy: false,
             speed: market.town.speed(),
-            spotter: false,
+            spotter: market.identities.is_none(),
             characters,
         },
         live: Live::default(),

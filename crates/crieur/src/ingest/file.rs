@@ -5,13 +5,16 @@ use std::io::Read;
 use eyre::WrapErr as _;
 use network::bluesky::stream::files::{Records, Shape};
 use network::bluesky::stream::firehose::{self, Check};
-use network::bluesky::stream::{Count, Counters, Event, Frame, Message, jetstream};
+use network::bluesky::stream::{Count, Counters, Event, Frame, Message, Touch, jetstream};
 
 /// Records between two looks at what is shown meanwhile.
 const OFTEN: u64 = 512;
 
 /// What is done with the events of a file.
 pub(crate) trait Sink {
+    /// Whether likes, reposts and deletions may come as touches, which are read more quickly, instead of events.
+    const TOUCHES: bool = false;
+
     /// Whether no more is wanted.
     fn enough(&self) -> bool {
         false
@@ -20,6 +23,11 @@ pub(crate) trait Sink {
     /// How many records at the beginning are to be passed over unread.
     fn passes_over(&self) -> u64 {
         0
+    }
+
+    /// Takes a touch, where it wants them.
+    fn touch(&mut self, _touch: &Touch<'_>) -> eyre::Result<()> {
+        Ok(())
     }
 
     /// Takes an event.
@@ -116,7 +124,18 @@ impl<S: Sink> Work<'_, S> {
     }
 
     fn line(&mut self, line: &[u8]) -> eyre::Result<()> {
-        match std::str::from_utf8(line).map(jetstream::read) {
+        let line = std::str::from_utf8(line);
+        if S::TOUCHES
+            && let Ok(line) = line
+            && let Some(touch) = Touch::read(line)
+        {
+            if self.sink.enough() {
+                return Ok(());
+            }
+            self.counters.event(touch.kind(), touch.seen);
+            return self.sink.touch(&touch);
+        }
+        match line.map(jetstream::read) {
             Ok(Ok(Message::Event(event))) => self.event(&event)?,
             Ok(Ok(Message::Info { .. })) => self.counters.one(Count::Notices),
             Ok(Ok(Message::Error { .. })) => self.counters.one(Count::Errors),

@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, lookup_host};
 
 use super::read::{Problem, read};
 use super::setup::{Metrics, Setup, Way, setup};
+use super::spotter::From;
 
 /// How long the mail server may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -111,8 +112,15 @@ async fn look(setup: &Setup, found: &mut Findings) {
 
 /// Its memory must be of this stream, and there must be a place for it.
 fn look_at_spotter(spotter: &super::spotter::Setup, found: &mut Findings) {
-    found.fine("spotter", format!("{} is read for posts that break out", spotter.stream.address));
-    match spotter.remembers() {
+    let here = match &spotter.from {
+        From::Here(here) => here,
+        From::Elsewhere(log) => {
+            found.fine("spotter", format!("alerts are read from the log at {}", log.addresses()));
+            return;
+        }
+    };
+    found.fine("spotter", format!("{} is read for posts that break out", here.stream.address));
+    match spotter.remembers(here) {
         Ok(None) => found.note("spotter.folder", "nothing is remembered yet: it begins anew"),
         Ok(Some(posts)) => found.fine("spotter.folder", format!("{posts} posts are remembered")),
         Err(error) => found.wrong("spotter.folder", format!("{error:#}")),

@@ -20,6 +20,7 @@ mod log;
 pub(crate) mod metrics;
 mod rail;
 mod read;
+mod rules;
 mod run;
 mod settings;
 mod setup;

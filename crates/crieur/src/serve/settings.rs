@@ -184,6 +184,30 @@ pub(crate) struct Policy {
     /// Hours between two sponsored posts of one creator, at least.
     #[config(default = 12, env = "CRIEUR_POLICY_GAP_HOURS")]
     pub(crate) gap_hours: u64,
+    /// Hours that an offer to the author of a post that breaks out stands at most. It ends sooner where its reply could not
+    /// come before the breakout is over.
+    #[config(default = 12, env = "CRIEUR_POLICY_AUTHOR_OFFER_HOURS")]
+    pub(crate) author_offer_hours: u64,
+    /// Hours without news after which a breakout is over.
+    #[config(default = 6, env = "CRIEUR_POLICY_BREAKOUT_QUIET_HOURS")]
+    pub(crate) breakout_quiet_hours: u64,
+    /// Hours after which a post's breakout is over in any case.
+    #[config(default = 48, env = "CRIEUR_POLICY_BREAKOUT_OLDEST_HOURS")]
+    pub(crate) breakout_oldest_hours: u64,
+    /// Minutes from taking such an offer to a first draft of the reply. The three windows of a reply together are as
+    /// long as a breakout lives on without news, so that the reply comes before it is over.
+    #[config(default = 180, env = "CRIEUR_POLICY_REPLY_DRAFT_MINUTES")]
+    pub(crate) reply_draft_minutes: u64,
+    /// Minutes after which the draft of a reply is approved by the brand's silence.
+    #[config(default = 60, env = "CRIEUR_POLICY_REPLY_REVIEW_MINUTES")]
+    pub(crate) reply_review_minutes: u64,
+    /// Minutes from approval to publication of a reply.
+    #[config(default = 120, env = "CRIEUR_POLICY_REPLY_PUBLISH_MINUTES")]
+    pub(crate) reply_publish_minutes: u64,
+    /// Offers to people who are no members that a brand may make on one day (UTC): each has an address that somebody sends by
+    /// hand. 0: only members get offers; 100 at the most.
+    #[config(default = 10, env = "CRIEUR_POLICY_CLAIMS_PER_DAY")]
+    pub(crate) claims_per_day: u32,
 }
 
 /// What the program says of itself, on the standard error.
@@ -268,6 +292,20 @@ pub(crate) struct Spotter {
     /// The stream it reads: a firehose or a Jetstream, as in bluesky.stream, which it reads when nothing is said here.
     #[config(default = "", env = "CRIEUR_SPOTTER_STREAM")]
     pub(crate) stream: String,
+    /// Where workers elsewhere spot (`crieur spot feed` and `work`, docs/spot-work.md), their log: ["nats://one:4222", "nats://two:4222"].
+    /// Their alerts are read then, and no stream; their sizes and certainty count. In the environment with commas between
+    /// them.
+    #[config(default = [], env = "CRIEUR_SPOTTER_LOG", parse_env = confique::env::parse::list_by_comma)]
+    pub(crate) log: Vec<String>,
+    /// What that log is called on its servers.
+    #[config(default = "spot", env = "CRIEUR_SPOTTER_LOG_NAME")]
+    pub(crate) log_name: String,
+    /// Into how many parts its authors are divided.
+    #[config(default = 16, env = "CRIEUR_SPOTTER_LOG_PARTITIONS")]
+    pub(crate) log_partitions: u16,
+    /// A file that holds NAME:PASSWORD of the account on those servers, if they want one.
+    #[config(env = "CRIEUR_SPOTTER_LOG_LOGIN_FILE")]
+    pub(crate) log_login_file: Option<PathBuf>,
     /// The folder in which its memory is kept: up to 150 bytes for each post of `posts`. It belongs to one stream.
     #[config(default = "./spotter", env = "CRIEUR_SPOTTER_FOLDER")]
     pub(crate) folder: PathBuf,

@@ -8,7 +8,6 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use account::Email;
-use kernel::{BasisPoints, Span};
 use mail::{Market, Password, SmtpSettings, Tls};
 use market::Policy;
 use network::guarded::Allowed;
@@ -95,14 +94,14 @@ impl std::fmt::Debug for Metrics {
 
 /// Collects what is wrong and goes on.
 #[derive(Debug, Default)]
-struct Wrong(Vec<Problem>);
+pub(super) struct Wrong(Vec<Problem>);
 
 impl Wrong {
-    fn say(&mut self, key: &str, says: impl Into<String>) {
+    pub(super) fn say(&mut self, key: &str, says: impl Into<String>) {
         self.0.push(Problem::new(key, says));
     }
 
-    fn or<T, E: ToString>(&mut self, key: &str, value: Result<T, E>) -> Option<T> {
+    pub(super) fn or<T, E: ToString>(&mut self, key: &str, value: Result<T, E>) -> Option<T> {
         value.map_err(|error| self.say(key, error.to_string())).ok()
     }
 
@@ -142,7 +141,7 @@ pub(crate) fn setup(settings: Settings) -> Result<Setup, Vec<Problem>> {
         key: wrong.at_least_one("limits.key", limits.key),
         public: wrong.at_least_one("limits.public", limits.public),
     };
-    let policy = rules(&policy, &mut wrong);
+    let policy = super::rules::rules(&policy, &mut wrong);
     let log = wrong.or("log", log_of(&log));
     let metrics = figures(&metrics, listen, server.behind_proxy, &mut wrong);
     let stream = wrong.or("bluesky.stream", super::stream::settings(&bluesky.stream)).flatten();
@@ -293,41 +292,6 @@ fn way(mail: super::settings::Mail, wrong: &mut Wrong) -> Option<Way> {
             None
         }
     }
-}
-
-fn rules(set: &super::settings::Policy, wrong: &mut Wrong) -> Option<Policy> {
-    let fee = BasisPoints::new(set.fee_basis_points).map_err(|error| error.to_string());
-    let windows = [
-        ("policy.draft_hours", set.draft_hours),
-        ("policy.review_hours", set.review_hours),
-        ("policy.publish_hours", set.publish_hours),
-        ("policy.search_hours", set.search_hours),
-        ("policy.appeal_hours", set.appeal_hours),
-        ("policy.answer_hours", set.answer_hours),
-        ("policy.offer_hours", set.offer_hours),
-    ];
-    for (key, hours) in windows {
-        if hours == 0 || hours > 24 * 366 {
-            wrong.say(key, format!("{hours} hours leave no room to act: take 1 to 8784"));
-        }
-    }
-    if set.most_drafts == 0 || set.posts_per_week == 0 {
-        wrong.say("policy", "most_drafts and posts_per_week are at least 1: with 0 nobody could take part");
-    }
-    Some(Policy {
-        fee: wrong.or("policy.fee_basis_points", fee)?,
-        draft_window: Span::hours(set.draft_hours),
-        review_window: Span::hours(set.review_hours),
-        most_drafts: set.most_drafts,
-        publish_window: Span::hours(set.publish_hours),
-        search_window: Span::hours(set.search_hours),
-        appeal_window: Span::hours(set.appeal_hours),
-        answer_window: Span::hours(set.answer_hours),
-        offer_window: Span::hours(set.offer_hours),
-        posts_per_week: set.posts_per_week,
-        gap: Span::hours(set.gap_hours),
-        ..Policy::default()
-    })
 }
 
 fn log_of(set: &super::settings::Log) -> Result<Log, String> {

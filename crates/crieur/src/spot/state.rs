@@ -14,7 +14,7 @@ use breakout::trend::{LeftOut, Trends};
 use breakout::{Alert, Mark, Model, Partition, Settings};
 use eyre::{WrapErr as _, bail, eyre};
 use network::bluesky::spotting::{Translator, address_in};
-use network::bluesky::stream::{CursorError, Cursors, Event};
+use network::bluesky::stream::{CursorError, Cursors, Event, Touch};
 
 use super::breaking::Breaking;
 use super::topics::{self, MOST};
@@ -58,8 +58,20 @@ impl Memory {
         topics::mention(&mut self.trends, event, why);
         let (partition, mut alerts) = (&mut self.partition, Vec::new());
         self.translator.read(event, |happening| partition.read(&happening, &mut alerts));
-        let named = |alert: Alert| (alert, address_in(event, alert.post).unwrap_or_default());
-        let told: Vec<_> = alerts.into_iter().map(named).collect();
+        self.named(alerts, |post| address_in(event, post).unwrap_or_default())
+    }
+
+    /// The same of a like, a repost or a deletion that was not read as an event: none of them is about anything.
+    pub(crate) fn touch<'t>(&mut self, touch: &Touch<'t>) -> Vec<(Alert, &'t str)> {
+        let (partition, mut alerts) = (&mut self.partition, Vec::new());
+        self.translator.touch(touch, |happening| partition.read(&happening, &mut alerts));
+        // Only what is given to a post raises an alert, and of that post.
+        self.named(alerts, |_| touch.address().unwrap_or_default())
+    }
+
+    /// Alerts with the addresses of their posts.
+    fn named<'t>(&mut self, alerts: Vec<Alert>, address: impl Fn(u64) -> &'t str) -> Vec<(Alert, &'t str)> {
+        let told: Vec<_> = alerts.into_iter().map(|alert| (alert, address(alert.post))).collect();
         told.iter().for_each(|(alert, address)| self.breaking.put(alert, address));
         told
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use eyre::WrapErr as _;
 use network::bluesky::stream::firehose::Check;
-use network::bluesky::stream::{Count, Counters, Event};
+use network::bluesky::stream::{Count, Counters, Event, Touch};
 use network::guarded::Allowed;
 
 use crate::ingest::file::{self, Sink};
@@ -147,8 +147,17 @@ impl Watch {
 }
 
 impl Sink for Watch {
+    const TOUCHES: bool = true;
+
     fn passes_over(&self) -> u64 {
         self.memory.records
+    }
+
+    fn touch(&mut self, touch: &Touch<'_>) -> eyre::Result<()> {
+        for (alert, address) in self.memory.touch(touch) {
+            self.show.alert(&alert, address)?;
+        }
+        Ok(())
     }
 
     fn event(&mut self, event: &Event<'_>) -> eyre::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -66,9 +66,18 @@ impl Market {
         let mut program = command.spawn().unwrap();
         let mut line = String::new();
         let read = BufReader::new(program.stdout.take().unwrap()).read_line(&mut line);
-        let log = || std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-        assert!(read.unwrap() > 0, "it does not serve: {}", log());
+        assert!(read.unwrap() > 0, "it does not serve: {}", self.log());
         self.program = Some(program);
+    }
+
+    /// What it has said.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// A file in its folder.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     pub(crate) fn stops(&mut self) {
@@ -110,7 +119,7 @@ impl Drop for Market {
     }
 }
 
-fn letters(folder: &Path) -> Vec<std::path::PathBuf> {
+fn letters(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
     paths.filter(|path| path.extension().is_some_and(|end| end == "eml")).collect()

@@ -86,13 +86,13 @@ async fn a_stream_goes_on_from_its_place_after_the_feeder_was_killed() {
     let delivering = ["alerts", "--json", "--state", "told"];
     let mut delivery = Process::start("alerts", &site.with(&delivering), site.here);
     // Once it was kept how far was fed, and something came after.
-    until("something kept", Duration::from_secs(20), || site.here.join("fed").exists());
+    until("something kept", Duration::from_secs(60), || site.here.join("fed").exists());
     let before = printed(&[worker.said()]).lines;
-    until("alerts", Duration::from_secs(20), || printed(&[worker.said()]).lines > before + 2);
+    until("alerts", Duration::from_secs(60), || printed(&[worker.said()]).lines > before + 2);
     feeder.kill();
     let feeder = Process::start("feeder1", &site.with(&feed), site.here);
     let all = || [&worker, &delivery].iter().all(|each| printed(&[each.said()]).ids() == truth.ids);
-    until("every alert", Duration::from_secs(30), all);
+    until("every alert", Duration::from_secs(60), all);
     // It is there until it is told to stop, and then everything is in the log.
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     let (mut feeder, mut worker) = (feeder, worker);

@@ -85,7 +85,7 @@ pub(crate) async fn caught_up(log: &Nats) -> Vec<Record> {
     let partitions: Vec<Partition> = log.partitions().all().collect();
     let lasts = join_all(partitions.iter().map(|partition| last_frame(log, *partition))).await;
     let mut records = Vec::new();
-    for _ in 0..200 {
+    for _ in 0..600 {
         records = join_all(partitions.iter().map(async |at| log.last(*at).await.unwrap().unwrap().1)).await;
         let covered = |(record, last): (&Record, &Offset)| {
             record.snapshots.first().is_some_and(|snapshot| snapshot.next > *last)

@@ -25,13 +25,13 @@ async fn killed_at_every_place_it_says_what_one_process_says() {
     let (a, b) = (site.worker("a"), site.worker("b"));
     let feeder = site.feeder(0);
     let alerts = |workers: &[&Process]| printed(&workers.iter().map(|w| w.said()).collect::<Vec<_>>()).lines;
-    until("alerts from a and b", Duration::from_secs(30), || alerts(&[&a]) > 3 && alerts(&[&b]) > 3);
+    until("alerts from a and b", Duration::from_secs(60), || alerts(&[&a]) > 3 && alerts(&[&b]) > 3);
 
     // The feeder, in the middle of its work, and again from what it kept.
     feeder.kill();
     let mut feeder = site.feeder(1);
     let before = alerts(&[&a, &b]);
-    until("more alerts", Duration::from_secs(30), || alerts(&[&a, &b]) > before + 5);
+    until("more alerts", Duration::from_secs(60), || alerts(&[&a, &b]) > before + 5);
 
     // The leader; with it a worker, and one is added while nobody leads; the feeder too.
     let leader = cluster.leader("spot-frames").await;
@@ -90,7 +90,7 @@ async fn settings_of_one_log_are_the_same_for_all() {
     assert!(feeder.ended(Duration::from_secs(30)).success(), "{}", feeder.complained());
     let mut worker = site.worker("a");
     let log = connect(cluster.settings(PARTITIONS)).await;
-    until("all partitions", Duration::from_secs(20), || worker.complained().contains("holds 8"));
+    until("all partitions", Duration::from_secs(60), || worker.complained().contains("holds 8"));
     caught_up(&log).await;
     worker.ask_to_end();
     assert!(worker.ended(Duration::from_secs(20)).success());

@@ -18,6 +18,10 @@ pub struct Author {
     pub declined: Vec<CampaignId>,
     /// Offers that they claimed as strangers, the newest last; at most [`Author::MOST_CLAIMED`].
     pub claimed: Vec<AuthorOfferId>,
+    /// Offers made to them while they were no member, the newest last; at most [`Author::MOST_CLAIMED`]. So that who joins can be
+    /// told what is kept of them.
+    #[serde(default)]
+    pub asked: Vec<AuthorOfferId>,
     /// Since when they want no offers at all.
     pub refuses_all: Option<Timestamp>,
     /// Since when they are remembered.
@@ -27,7 +31,7 @@ pub struct Author {
 impl Author {
     /// Who has refused so many campaigns wants no offers: the next refusal counts for all.
     pub const MOST: usize = 500;
-    /// Claimed offers that are remembered.
+    /// Offers of each kind that are remembered.
     pub const MOST_CLAIMED: usize = 50;
 
     /// An author who has refused nothing.
@@ -39,6 +43,7 @@ impl Author {
             account,
             declined: Vec::new(),
             claimed: Vec::new(),
+            asked: Vec::new(),
             refuses_all: None,
             since: now,
         }
@@ -59,11 +64,23 @@ impl Author {
     /// After a claim.
     #[must_use]
     pub fn claiming(mut self, offer: AuthorOfferId) -> Self {
-        if !self.claimed.contains(&offer) {
-            self.claimed.push(offer);
-        }
-        let over = self.claimed.len().saturating_sub(Self::MOST_CLAIMED);
-        self.claimed.drain(..over);
+        remember(&mut self.claimed, offer);
+        self
+    }
+
+    /// After an offer to somebody who is no member.
+    #[must_use]
+    pub fn asking(mut self, offer: AuthorOfferId) -> Self {
+        remember(&mut self.asked, offer);
+        self
+    }
+
+    /// After they have left the market: which offers they had is forgotten. What they refused stays, so that nobody asks them
+    /// again.
+    #[must_use]
+    pub fn leaving(mut self) -> Self {
+        self.claimed.clear();
+        self.asked.clear();
         self
     }
 
@@ -73,4 +90,12 @@ impl Author {
         self.refuses_all = None;
         self
     }
+}
+
+fn remember(offers: &mut Vec<AuthorOfferId>, offer: AuthorOfferId) {
+    if !offers.contains(&offer) {
+        offers.push(offer);
+    }
+    let over = offers.len().saturating_sub(Author::MOST_CLAIMED);
+    offers.drain(..over);
 }

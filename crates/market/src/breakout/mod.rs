@@ -9,6 +9,7 @@ pub mod author;
 pub mod offer;
 pub mod post;
 pub mod report;
+mod spotting;
 pub mod standing;
 
 pub use author::Author;

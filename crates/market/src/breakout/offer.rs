@@ -1,9 +1,9 @@
 //! An offer to the author of a breakout. Refusing costs nothing; the price is set aside from the start.
 //!
-//! | state     | claim | renew | accept   | decline  | withdraw  | expire  |
-//! |-----------|-------|-------|----------|----------|-----------|---------|
-//! | open      | open  | open  | accepted | declined | withdrawn | expired |
-//! | accepted, declined, withdrawn, expired | | | | | | |
+//! | state     | claim | renew | mark sent | accept   | decline  | withdraw  | expire  |
+//! |-----------|-------|-------|-----------|----------|----------|-----------|---------|
+//! | open      | open  | open  | open      | accepted | declined | withdrawn | expired |
+//! | accepted, declined, withdrawn, expired | | | | | | | |
 //!
 //! An empty cell is a [`Rejection::NotNow`]. To a member the offer is theirs from the start. A stranger is never written
 //! to: the offer has a claim address that its brand or an operator may send by hand. Whoever opens it signs in with the very
@@ -80,6 +80,9 @@ pub struct AuthorOffer {
     pub stranger: bool,
     /// The claim address, while it works.
     pub claim: Option<Claim>,
+    /// When somebody said that they have sent its claim address by hand.
+    #[serde(default)]
+    pub sent: Option<Timestamp>,
     /// What it pays, in sight from the start.
     pub price: Money,
     /// The placement that it becomes, under whose id its price is set aside.
@@ -107,6 +110,8 @@ pub enum Command {
         /// The SHA-256 of its secret, in hexadecimal.
         digest: String,
     },
+    /// Say that its claim address was sent by hand.
+    MarkSent,
     /// Take it.
     Accept,
     /// Refuse it.
@@ -124,6 +129,7 @@ impl Command {
         match self {
             Self::Claim { .. } => "be claimed",
             Self::Renew { .. } => "have a new claim address",
+            Self::MarkSent => "be marked as sent",
             Self::Accept => "be accepted",
             Self::Decline => "be declined",
             Self::Withdraw => "be withdrawn",
@@ -137,6 +143,7 @@ impl Command {
         match self {
             Self::Claim { .. }
             | Self::Renew { .. }
+            | Self::MarkSent
             | Self::Accept
             | Self::Decline
             | Self::Withdraw
@@ -159,6 +166,11 @@ pub enum Event {
         /// What is kept of it.
         claim: Claim,
     },
+    /// Its claim address was sent by hand.
+    Sent {
+        /// When that was said.
+        at: Timestamp,
+    },
     /// Taken.
     Accepted,
     /// Refused.
@@ -176,6 +188,7 @@ impl Event {
         match self {
             Self::Claimed { .. } => "claimed",
             Self::Renewed { .. } => "renewed",
+            Self::Sent { .. } => "sent_by_hand",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
@@ -209,13 +222,14 @@ pub fn decide(
             in_time()?;
             claim(offer, &digest, &account, by, now)
         }
-        Command::Renew { .. } if offer.creator.is_some() => {
+        Command::Renew { .. } | Command::MarkSent if offer.creator.is_some() => {
             Err(Rejection::NotNow { what: "offer", state: "claimed", command: name })
         }
         Command::Renew { digest } => {
             in_time()?;
             Ok(vec![Event::Renewed { claim: Claim { digest, until: offer.until } }])
         }
+        Command::MarkSent => in_time().map(|()| vec![Event::Sent { at: now }]),
         Command::Accept => in_time().map(|()| vec![Event::Accepted]),
         Command::Decline => Ok(vec![Event::Declined]),
         Command::Withdraw => Ok(vec![Event::Withdrawn]),
@@ -276,7 +290,7 @@ fn allowed(offer: &AuthorOffer, command: &Command, by: Actor) -> Result<(), Reje
     let is_author = offer.creator.is_some_and(|creator| by == Actor::Creator(creator));
     let (fits, needs) = match command {
         Command::Claim { .. } => (matches!(by, Actor::Creator(_)), "a creator"),
-        Command::Renew { .. } => (is_brand || is_operator, "its brand or the operator"),
+        Command::Renew { .. } | Command::MarkSent => (is_brand || is_operator, "its brand or the operator"),
         Command::Accept => (is_author, "the author it was made to"),
         Command::Decline => (is_author || is_system, "the author it was made to"),
         Command::Withdraw => (is_brand || is_operator || is_system, "its brand or the operator"),
@@ -285,13 +299,20 @@ fn allowed(offer: &AuthorOffer, command: &Command, by: Actor) -> Result<(), Reje
     if fits { Ok(()) } else { Err(Rejection::WrongParty { what: "offer", command: command.name(), needs }) }
 }
 
-/// Makes an event so. A claim address works no more once it was used or the offer is decided.
+/// Makes an event so. A claim address works no more once it was used or the offer is decided; a new one is still to be sent.
 #[must_use]
 pub fn apply(mut offer: AuthorOffer, event: &Event) -> AuthorOffer {
-    offer.claim = None;
+    let former = offer.claim.take();
     match event {
         Event::Claimed { creator } => offer.creator = Some(*creator),
-        Event::Renewed { claim } => offer.claim = Some(claim.clone()),
+        Event::Renewed { claim } => {
+            offer.claim = Some(claim.clone());
+            offer.sent = None;
+        }
+        Event::Sent { at } => {
+            offer.claim = former;
+            offer.sent = Some(*at);
+        }
         Event::Accepted => offer.state = State::Accepted,
         Event::Declined => offer.state = State::Declined,
         Event::Withdrawn => offer.state = State::Withdrawn,

@@ -1,20 +1,21 @@
 //! A post that breaks out: spotted, looked at by an operator, shown to brands or held back, and over.
 //!
-//! | state     | sight | show  | hold back | reserve | release | end  |
-//! |-----------|-------|-------|-----------|---------|---------|------|
-//! | spotted   | spotted, or waiting when its text is known | | | | | over |
-//! | waiting   | waiting | shown | held back | | | over |
-//! | shown     | shown | | held back | shown | shown | over |
-//! | held back | held back | shown | | | held back | over |
-//! | over      | | | | | over | |
+//! | state     | sight | show  | hold back | reserve | release | end  | forget |
+//! |-----------|-------|-------|-----------|---------|---------|------|--------|
+//! | spotted   | spotted, or waiting when its text is known | | | | | over | over |
+//! | waiting   | waiting | shown | held back | | | over | over |
+//! | shown     | shown | | held back | shown | shown | over | over |
+//! | held back | held back | shown | | | held back | over | over |
+//! | over      | | | | | over | | over |
 //!
 //! An empty cell is a [`Rejection::NotNow`]. Nobody can judge a post whose words are not known, so it waits for its review
 //! only once they are. What is told of a post comes late, doubled and out of order: [`Command::Sight`] keeps the earliest
 //! first alert and the latest counts, and changes nothing when it brings nothing new.
 
-use kernel::{AuthorOfferId, BreakoutId, Language, Network, Span, Timestamp, Topic};
+use kernel::{AuthorOfferId, BreakoutId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use super::spotting::{Counts, Forecast, Point, Spotting};
 use crate::people::Actor;
 use crate::policy::Policy;
 use crate::rejection::{Rejection, fit};
@@ -50,147 +51,6 @@ impl State {
             Self::Over => "over",
         }
     }
-}
-
-/// What happened to a post so far, as the network counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Counts {
-    /// Likes.
-    pub likes: u64,
-    /// Reposts.
-    pub reposts: u64,
-    /// Replies.
-    pub replies: u64,
-    /// Quotes.
-    pub quotes: u64,
-}
-
-impl Counts {
-    /// All together: the size of the breakout.
-    #[must_use]
-    pub const fn size(self) -> u64 {
-        self.likes.saturating_add(self.reposts).saturating_add(self.replies).saturating_add(self.quotes)
-    }
-}
-
-/// What a post's size is expected to be in the end, in engagements of all kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Forecast {
-    /// The lower end of the 80 % interval.
-    pub low: u64,
-    /// The expected size.
-    pub likely: u64,
-    /// The upper end of the 80 % interval.
-    pub high: u64,
-}
-
-/// A point of a post's growth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Point {
-    /// When.
-    pub at: Timestamp,
-    /// Its size then.
-    pub size: u64,
-}
-
-/// What is told of a post that breaks out: plain data, the latest word about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spotting {
-    /// The lasting address (`at://…`), 1 to 2,000 characters.
-    pub post: String,
-    /// Where people read it.
-    pub web: String,
-    /// On which network.
-    pub network: Network,
-    /// The author's lasting account id.
-    pub account: String,
-    /// The name the author shows.
-    pub name: String,
-    /// The words; empty while they are not known.
-    pub text: String,
-    /// In which languages.
-    pub languages: Vec<Language>,
-    /// Its tags.
-    pub tags: Vec<Topic>,
-    /// When it was posted, as the author says.
-    pub posted: Timestamp,
-    /// When it was first found to break out.
-    pub first_alert: Timestamp,
-    /// The counts so far.
-    pub counts: Counts,
-    /// The final size foretold.
-    pub forecast: Forecast,
-    /// Engagements an hour, lately.
-    pub per_hour: u64,
-    /// The final size that the author's posts usually have; nothing for an author who is not known.
-    pub usual: Option<u64>,
-    /// Its growth, rising in time; at most [`Spotting::MOST_POINTS`] are kept.
-    pub series: Vec<Point>,
-    /// When this was so.
-    pub updated: Timestamp,
-}
-
-impl Spotting {
-    /// The most points of a series that are kept.
-    pub const MOST_POINTS: usize = 96;
-    /// The most characters of a text that are kept.
-    pub const LONGEST_TEXT: usize = 5_000;
-    /// The most tags and languages that are kept.
-    pub const MOST_TAGS: usize = 30;
-
-    /// Within its bounds: series in order and thinned, lists and text cut, the interval around the forecast.
-    ///
-    /// # Errors
-    /// [`Rejection::Unfit`] for an address or an account that cannot be one.
-    pub fn bounded(mut self) -> Result<Self, Rejection> {
-        fit("the address of the post", &self.post, 1, 2_000)?;
-        fit("the author's account", &self.account, 1, 500)?;
-        if !self.web.starts_with("https://") || self.web.len() > 2_000 {
-            self.web.clear();
-        }
-        let printable = |c: &char| !c.is_control() || *c == '\n';
-        self.name = self.name.chars().filter(|c| !c.is_control()).take(100).collect();
-        self.text = self.text.chars().filter(printable).take(Self::LONGEST_TEXT).collect();
-        self.languages.truncate(Self::MOST_TAGS);
-        self.tags.truncate(Self::MOST_TAGS);
-        self.first_alert = self.first_alert.min(self.updated);
-        self.forecast.likely = self.forecast.likely.max(self.counts.size());
-        self.forecast.low = self.forecast.low.clamp(self.counts.size(), self.forecast.likely);
-        self.forecast.high = self.forecast.high.max(self.forecast.likely);
-        self.series = thinned(self.series);
-        Ok(self)
-    }
-
-    /// What is known after a newer or older word about the same post.
-    #[must_use]
-    pub fn merged(&self, told: &Self) -> Self {
-        let (newer, older) = if told.updated > self.updated { (told, self) } else { (self, told) };
-        let mut merged = newer.clone();
-        if merged.text.is_empty() {
-            // Whoever counts need not know what a post says: what was known stays known.
-            let Self { web, name, text, languages, tags, .. } = older.clone();
-            merged = Self { web, name, text, languages, tags, ..merged };
-        }
-        merged.first_alert = self.first_alert.min(told.first_alert);
-        merged.series = thinned(self.series.iter().chain(&told.series).copied().collect());
-        merged
-    }
-}
-
-/// In order, each time once, and no more than are kept: of too many every second one goes, never the last.
-fn thinned(mut series: Vec<Point>) -> Vec<Point> {
-    series.sort_unstable();
-    series.dedup_by_key(|point| point.at);
-    while series.len() > Spotting::MOST_POINTS {
-        let last = series.len() - 1;
-        let mut index = 0;
-        series.retain(|_| {
-            let keep = index % 2 == 0 || index == last;
-            index += 1;
-            keep
-        });
-    }
-    series
 }
 
 /// Why an operator keeps a post from brands.
@@ -265,6 +125,23 @@ impl Breakout {
         self.seen.updated.plus(policy.breakout_quiet).min(self.latest(policy))
     }
 
+    /// Whether brands may know of it: it is shown, or was until it ended. What waits or is held back is not there for them.
+    #[must_use]
+    pub fn is_for_brands(&self) -> bool {
+        match self.state {
+            State::Shown => true,
+            State::Over => self.reviewed.as_ref().is_some_and(|said| said.held.is_none()),
+            State::Spotted | State::Waiting | State::HeldBack => false,
+        }
+    }
+
+    /// Without what its author wrote and is called.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        forget(&mut self.seen);
+        self
+    }
+
     /// When it ends at the latest.
     #[must_use]
     pub fn latest(&self, policy: &Policy) -> Timestamp {
@@ -301,6 +178,8 @@ pub enum Command {
     },
     /// It spreads no more.
     End,
+    /// Its author has left the market: over at once, and nothing is kept of what they wrote or are called.
+    Forget,
 }
 
 impl Command {
@@ -314,6 +193,7 @@ impl Command {
             Self::Reserve { .. } => "have an offer made",
             Self::Release { .. } => "be free for another offer",
             Self::End => "end",
+            Self::Forget => "be forgotten",
         }
     }
 
@@ -328,6 +208,7 @@ impl Command {
             Self::HoldBack { .. } => &[State::Waiting, State::Shown],
             Self::Reserve { .. } => &[State::Shown],
             Self::Release { .. } => &[State::Shown, State::HeldBack, State::Over],
+            Self::Forget => &State::ALL,
         }
     }
 }
@@ -369,6 +250,8 @@ pub enum Event {
     },
     /// It is over.
     Ended,
+    /// It is over, and its words and its author's name are gone.
+    Forgotten,
 }
 
 impl Event {
@@ -383,6 +266,7 @@ impl Event {
             Self::Reserved { .. } => "reserved",
             Self::Released { .. } => "released",
             Self::Ended => "ended",
+            Self::Forgotten => "forgotten",
         }
     }
 }
@@ -420,6 +304,7 @@ pub fn decide(
             Err(Rejection::TooEarly { command: "end it", until: breakout.fades(policy) })
         }
         Command::End => Ok(vec![Event::Ended]),
+        Command::Forget => Ok(vec![Event::Forgotten]),
     }
 }
 
@@ -434,7 +319,7 @@ fn allowed(command: &Command, by: Actor) -> Result<(), Rejection> {
     let (fits, needs) = match command {
         Command::Show | Command::HoldBack { .. } => (matches!(by, Actor::Operator(_)), "the operator"),
         Command::Reserve { .. } => (matches!(by, Actor::Brand(_)), "a brand"),
-        Command::Sight { .. } | Command::Release { .. } | Command::End => {
+        Command::Sight { .. } | Command::Release { .. } | Command::End | Command::Forget => {
             (by == Actor::System, "the market itself")
         }
     };
@@ -466,6 +351,10 @@ pub fn apply(mut breakout: Breakout, event: &Event) -> Breakout {
             if breakout.offer.is_none() {
                 forget(&mut breakout.seen);
             }
+        }
+        Event::Forgotten => {
+            breakout.state = State::Over;
+            forget(&mut breakout.seen);
         }
     }
     breakout

@@ -19,10 +19,16 @@ pub struct Timing {
 }
 
 impl Timing {
+    /// Engagements that were still to come when the reply came.
+    #[must_use]
+    pub const fn left(&self) -> u64 {
+        self.size_final.saturating_sub(self.size_then)
+    }
+
     /// The share of all engagements that were still to come when the reply came.
     #[must_use]
     pub fn still_to_come(&self) -> BasisPoints {
-        let left = u128::from(self.size_final.saturating_sub(self.size_then)) * 10_000;
+        let left = u128::from(self.left()) * 10_000;
         let share = left.checked_div(u128::from(self.size_final)).unwrap_or(0);
         let share = u16::try_from(share).ok().and_then(|share| BasisPoints::new(share).ok());
         share.unwrap_or(BasisPoints::FULL)

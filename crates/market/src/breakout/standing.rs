@@ -132,6 +132,8 @@ pub enum Condition {
     Topic,
     /// Without a word that is excluded.
     Safety,
+    /// A reply that is offered now can still come while the post spreads, whatever time its author and brand take.
+    Time,
     /// No other offer is open, or was taken, for the post.
     Free,
     /// The author has not refused.
@@ -186,6 +188,8 @@ pub enum Miss {
     },
     /// Nothing in common with what is asked for.
     NoneInCommon,
+    /// The post is too old: its breakout would be over before the reply has to be there.
+    TooOld,
     /// It holds an excluded word.
     Excluded {
         /// Which of the campaign's, counted from 0.
@@ -227,7 +231,7 @@ pub struct Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Matching {
     /// One finding a condition.
-    pub findings: [Finding; 14],
+    pub findings: [Finding; 15],
 }
 
 impl Matching {
@@ -283,6 +287,7 @@ pub fn matching(
             finding(Condition::Language, common(any(&terms.languages, &seen.languages))),
             finding(Condition::Topic, common(any(&terms.topics, &seen.tags))),
             finding(Condition::Safety, safety(campaign, seen)),
+            finding(Condition::Time, (last_call(breakout, policy) <= now).then_some(Miss::TooOld)),
             finding(Condition::Free, breakout.offer.is_some().then_some(Miss::Taken)),
             finding(Condition::Asked, asked(campaign, around)),
             finding(Condition::Place, place(campaign)),
@@ -290,6 +295,13 @@ pub fn matching(
             finding(Condition::Claims, claims(around, policy)),
         ],
     }
+}
+
+/// When an offer must be taken at the latest, for its reply to come before the breakout is over in any case: the windows of
+/// a reply before that.
+#[must_use]
+pub fn last_call(breakout: &Breakout, policy: &Policy) -> Timestamp {
+    breakout.latest(policy).minus(policy.windows(true).together())
 }
 
 fn live(campaign: &Campaign) -> Option<Miss> {

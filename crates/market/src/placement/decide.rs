@@ -72,7 +72,7 @@ fn submit(
     if revision > policy.most_drafts {
         return Err(Rejection::NoDraftLeft { most: policy.most_drafts });
     }
-    let deadline = placement.booked.plus(policy.draft_window);
+    let deadline = policy.draft_until(placement);
     if placement.state == State::Booked && now >= deadline {
         return Err(Rejection::TooLate { command: "hand in a draft", since: deadline });
     }
@@ -87,7 +87,7 @@ fn reject(code: RejectCode, note: String, now: Timestamp) -> Result<Vec<Event>, 
 
 /// When the brand's silence approves.
 fn silence(placement: &Placement, now: Timestamp, policy: &Policy) -> Timestamp {
-    placement.draft.as_ref().map_or(now, |draft| draft.at).plus(policy.review_window)
+    policy.silence(placement, placement.draft.as_ref().map_or(now, |draft| draft.at))
 }
 
 /// A brand that was silent has approved, even before the market has got round to writing it down.
@@ -132,8 +132,8 @@ fn give_back(placement: &Placement) -> Result<Vec<Event>, Rejection> {
 
 fn expire(placement: &Placement, now: Timestamp, policy: &Policy) -> Result<Vec<Event>, Rejection> {
     let (reason, until) = match placement.approved {
-        None => (Failure::NoDraft, placement.booked.plus(policy.draft_window)),
-        Some(approved) => (Failure::NotPublished, approved.plus(policy.publish_window)),
+        None => (Failure::NoDraft, policy.draft_until(placement)),
+        Some(approved) => (Failure::NotPublished, policy.publish_until(placement, approved)),
     };
     if now < until {
         return Err(Rejection::TooEarly { command: "let it expire", until });

@@ -61,6 +61,7 @@ pub(crate) fn author_offer_in(state: offer::State) -> AuthorOffer {
         creator: Some(CREATOR_ID),
         stranger: false,
         claim: None,
+        sent: None,
         price: euros(4_500),
         placement: PLACEMENT_ID,
         state,

@@ -10,13 +10,13 @@ use crate::common::breakouts::{ACCOUNT, DIGEST, author_offer_in, to_stranger};
 use crate::common::{BRAND, CREATOR, OPERATOR, OTHER_CREATOR, SYSTEM, after};
 
 const EXPECTED: &str = "
-            claim          claim_wrong    claim_other    renew  accept    decline   withdraw   expire
- open       -              -              -              -      accepted  declined  withdrawn  expired
- stranger   open           !wrong_party   !wrong_party   open   -         declined  withdrawn  expired
- accepted   -              -              -              -      -         -         -          -
- declined   -              -              -              -      -         -         -          -
- withdrawn  -              -              -              -      -         -         -          -
- expired    -              -              -              -      -         -         -          -
+            claim          claim_wrong    claim_other    renew  mark_sent  accept    decline   withdraw   expire
+ open       -              -              -              -      -          accepted  declined  withdrawn  expired
+ stranger   open           !wrong_party   !wrong_party   open   open       -         declined  withdrawn  expired
+ accepted   -              -              -              -      -          -         -         -          -
+ declined   -              -              -              -      -          -         -         -          -
+ withdrawn  -              -              -              -      -          -         -         -          -
+ expired    -              -              -              -      -          -         -         -          -
 ";
 
 pub(crate) fn machine() -> Machine<AuthorOffer, Command> {
@@ -58,6 +58,7 @@ fn cases() -> Vec<Case<AuthorOffer, Command>> {
         case("claim_wrong", claim("another", ACCOUNT), creators, early),
         case("claim_other", claim(DIGEST, "did:plc:somebody-else"), creators, early),
         case("renew", Command::Renew { digest: "new".to_owned() }, |_| &[BRAND, OPERATOR], early),
+        case("mark_sent", Command::MarkSent, |_| &[BRAND, OPERATOR], early),
         case("accept", Command::Accept, author, early),
         case("decline", Command::Decline, author_or_system, late),
         case("withdraw", Command::Withdraw, |_| &[BRAND, OPERATOR, SYSTEM], early),
@@ -67,13 +68,15 @@ fn cases() -> Vec<Case<AuthorOffer, Command>> {
 
 fn run(offer: &AuthorOffer, command: Command, by: Actor, now: Timestamp) -> Result<AuthorOffer, Rejection> {
     let renewed = matches!(command, Command::Renew { .. });
+    let marked = matches!(command, Command::MarkSent);
     let next = decide(offer, command, by, now)?.iter().fold(offer.clone(), apply);
     assert_eq!(
         next.claim.is_some(),
-        renewed,
+        renewed || marked,
         "an address works no more once it was used or the offer decided"
     );
-    assert!(!next.opens(DIGEST, now), "nor does the former one");
+    assert_eq!(next.opens(DIGEST, now), marked, "nor does the former one");
+    assert_eq!(next.sent.is_some(), marked, "a new address is still to be sent");
     Ok(next)
 }
 
@@ -81,6 +84,7 @@ fn column(command: &Command) -> &'static str {
     match command {
         Command::Claim { .. } => "claim",
         Command::Renew { .. } => "renew",
+        Command::MarkSent => "mark_sent",
         Command::Accept => "accept",
         Command::Decline => "decline",
         Command::Withdraw => "withdraw",

@@ -12,13 +12,13 @@ use crate::common::breakouts::{AUTHOR_OFFER_ID, breakout_in, spotting, taken};
 use crate::common::{BRAND, OPERATOR, OTHER_BRAND, SYSTEM, after};
 
 const EXPECTED: &str = "
-             sight      sight_text  show   hold_back  reserve  release    release_other  end
- spotted     spotted    waiting     -      -          -        -          -              over
- waiting     waiting    waiting     shown  held_back  -        -          -              over
- shown       shown      shown       -      held_back  shown    shown      shown          over
- shown_taken shown      shown       -      held_back  -        shown      shown          over
- held_back   held_back  held_back   shown  -          -        held_back  held_back      over
- over        -          -           -      -          -        over       over           -
+             sight      sight_text  show   hold_back  reserve  release    release_other  end   forget
+ spotted     spotted    waiting     -      -          -        -          -              over  over
+ waiting     waiting    waiting     shown  held_back  -        -          -              over  over
+ shown       shown      shown       -      held_back  shown    shown      shown          over  over
+ shown_taken shown      shown       -      held_back  -        shown      shown          over  over
+ held_back   held_back  held_back   shown  -          -        held_back  held_back      over  over
+ over        -          -           -      -          -        over       over           -     over
 ";
 
 pub(crate) fn machine() -> Machine<Breakout, Command> {
@@ -61,6 +61,7 @@ fn cases() -> Vec<Case<Breakout, Command>> {
         case("release", Command::Release { offer: AUTHOR_OFFER_ID }, |_| &[SYSTEM], early),
         case("release_other", Command::Release { offer: other }, |_| &[SYSTEM], early),
         case("end", Command::End, |_| &[SYSTEM], late),
+        case("forget", Command::Forget, |_| &[SYSTEM], early),
     ]
 }
 
@@ -72,10 +73,13 @@ fn run(breakout: &Breakout, command: Command, by: Actor, now: Timestamp) -> Resu
         | Command::Show
         | Command::HoldBack { .. }
         | Command::Release { .. }
-        | Command::End => breakout.offer,
+        | Command::End
+        | Command::Forget => breakout.offer,
     };
     let events = decide(breakout, command, by, now, &Policy::default())?;
     let next = events.iter().fold(breakout.clone(), apply);
+    let words = !next.seen.text.is_empty() || !next.seen.name.is_empty();
+    assert!(!words || !matches!(events[..], [market::breakout::post::Event::Forgotten]), "nothing is kept");
     assert_eq!(next.offer, expected, "only reserving and releasing that very offer move it");
     Ok(next)
 }
@@ -88,5 +92,6 @@ fn column(command: &Command) -> &'static str {
         Command::Reserve { .. } => "reserve",
         Command::Release { .. } => "release",
         Command::End => "end",
+        Command::Forget => "forget",
     }
 }

@@ -8,7 +8,7 @@
 use breakout::{Event as Happening, Kind, hash};
 
 use super::publish::{letters, time_of};
-use super::stream::{Body, Change, Event, Feature, Operation, What};
+use super::stream::{Body, Event, Feature, Message, Operation, Touch, Touched, What, jetstream};
 
 const POSTS: &str = "app.bsky.feed.post";
 
@@ -55,26 +55,64 @@ impl Translator {
             return;
         }
         let did = event.did.as_ref();
+        let by = By { at, did, actor: hash(did) };
         match &change.body {
-            Body::Like(subject) => self.given(Kind::Like, at, did, change, &subject.uri, &mut out),
-            Body::Repost(subject) => self.given(Kind::Repost, at, did, change, &subject.uri, &mut out),
-            Body::Deleted => self.deleted(at, did, change, &mut out),
+            Body::Like(subject) => self.given(Kind::Like, by, &change.rkey, &subject.uri, &mut out),
+            Body::Repost(subject) => self.given(Kind::Repost, by, &change.rkey, &subject.uri, &mut out),
+            Body::Deleted => match change.collection.as_ref() {
+                POSTS => gone(by, &change.rkey, &mut out),
+                "app.bsky.feed.like" => self.taken_back(Kind::Unlike, by, &change.rkey, &mut out),
+                "app.bsky.feed.repost" => self.taken_back(Kind::Unrepost, by, &change.rkey, &mut out),
+                _ => {}
+            },
             // What is changed was counted when it was made.
             Body::Post(_) if change.operation != Operation::Create => {}
             Body::Post(post) => {
                 let own = format!("at://{did}/{POSTS}/{}", change.rkey);
-                happening(Kind::Post, at, did, &own, &mut out);
+                happening(Kind::Post, by, &own, &mut out);
                 if let Some(reply) = &post.reply {
-                    happening(Kind::Reply, at, did, &reply.root.uri, &mut out);
+                    happening(Kind::Reply, by, &reply.root.uri, &mut out);
                     if reply.parent.uri != reply.root.uri {
-                        happening(Kind::Reply, at, did, &reply.parent.uri, &mut out);
+                        happening(Kind::Reply, by, &reply.parent.uri, &mut out);
                     }
                 }
                 if let Some(quoted) = &post.quote {
-                    happening(Kind::Quote, at, did, &quoted.uri, &mut out);
+                    happening(Kind::Quote, by, &quoted.uri, &mut out);
                 }
             }
             Body::Follow { .. } | Body::Other | Body::Unreadable => {}
+        }
+    }
+
+    /// What happened by a line of Jetstream, read the short way where it goes; whether it was a message at all.
+    pub fn line(&mut self, line: &str, out: impl FnMut(Happening)) -> bool {
+        if let Some(touch) = Touch::read(line) {
+            self.touch(&touch, out);
+            return true;
+        }
+        match jetstream::read(line) {
+            Ok(Message::Event(event)) => {
+                self.read(&event, out);
+                true
+            }
+            Ok(Message::Info { .. } | Message::Error { .. } | Message::Unknown { .. }) => true,
+            Err(_) => false,
+        }
+    }
+
+    /// The same of a like, a repost or a deletion that was not read as an event.
+    pub fn touch(&mut self, touch: &Touch<'_>, mut out: impl FnMut(Happening)) {
+        let at = seconds(touch.seen.as_micros());
+        if at == 0 {
+            return;
+        }
+        let by = By { at, did: touch.did, actor: hash(touch.did) };
+        match touch.what {
+            Touched::Like(uri) => self.given(Kind::Like, by, touch.rkey, uri, &mut out),
+            Touched::Repost(uri) => self.given(Kind::Repost, by, touch.rkey, uri, &mut out),
+            Touched::Unlike => self.taken_back(Kind::Unlike, by, touch.rkey, &mut out),
+            Touched::Unrepost => self.taken_back(Kind::Unrepost, by, touch.rkey, &mut out),
+            Touched::Delete => gone(by, touch.rkey, &mut out),
         }
     }
 
@@ -86,40 +124,24 @@ impl Translator {
         ((record as u128 * self.given.len() as u128) >> 64) as usize
     }
 
-    fn given(
-        &mut self,
-        kind: Kind,
-        at: u32,
-        did: &str,
-        change: &Change<'_>,
-        uri: &str,
-        out: &mut impl FnMut(Happening),
-    ) {
-        let Some(made) = happening(kind, at, did, uri, out) else { return };
-        let record = record(did, change) & !1 | u64::from(kind == Kind::Repost);
+    fn given(&mut self, kind: Kind, by: By<'_>, rkey: &str, uri: &str, out: &mut impl FnMut(Happening)) {
+        let Some(made) = happening(kind, by, uri, out) else { return };
+        let record = by.record(rkey) & !1 | u64::from(kind == Kind::Repost);
         let place = self.place(record);
         self.given[place] = Given { record, post: made.post, author: made.author };
     }
 
-    fn deleted(&mut self, at: u32, did: &str, change: &Change<'_>, out: &mut impl FnMut(Happening)) {
-        let kind = match change.collection.as_ref() {
-            POSTS => {
-                happening(Kind::Delete, at, did, &format!("at://{did}/{POSTS}/{}", change.rkey), out);
-                return;
-            }
-            "app.bsky.feed.like" => Kind::Unlike,
-            "app.bsky.feed.repost" => Kind::Unrepost,
-            _ => return,
-        };
-        let record = record(did, change) & !1 | u64::from(kind == Kind::Unrepost);
+    fn taken_back(&mut self, kind: Kind, by: By<'_>, rkey: &str, out: &mut impl FnMut(Happening)) {
+        let record = by.record(rkey) & !1 | u64::from(kind == Kind::Unrepost);
         let place = self.place(record);
         let Given { record: found, post, author } = self.given[place];
+        let made = Happening { at: by.at, posted: 0, post, author, actor: by.actor, kind };
         if found == record {
             self.given[place] = Given::default();
-            out(Happening { at, posted: 0, post, author, actor: hash(did), kind });
+            out(made);
         } else {
             // The engine counts what it cannot know.
-            out(Happening { at, posted: 0, post: record, author: 0, actor: hash(did), kind });
+            out(Happening { post: record, author: 0, ..made });
         }
     }
 
@@ -146,23 +168,32 @@ impl Translator {
     }
 }
 
-/// A record's own address, as a number: without the text in between, which both sides agree on.
-fn record(did: &str, change: &Change<'_>) -> u64 {
-    hash(did).rotate_left(21) ^ hash(&change.rkey)
+/// Who does something, and when; the name's hash is made once for all that comes of it.
+#[derive(Debug, Clone, Copy)]
+struct By<'a> {
+    at: u32,
+    did: &'a str,
+    actor: u64,
+}
+
+impl By<'_> {
+    /// A record's own address, as a number: without the text in between, which both sides agree on.
+    fn record(&self, rkey: &str) -> u64 {
+        self.actor.rotate_left(21) ^ hash(rkey)
+    }
+}
+
+/// A post of one's own is deleted.
+fn gone(by: By<'_>, rkey: &str, out: &mut impl FnMut(Happening)) {
+    happening(Kind::Delete, by, &format!("at://{}/{POSTS}/{rkey}", by.did), out);
 }
 
 /// Tells of something that happened to the post of that address, where it is one.
-fn happening(
-    kind: Kind,
-    at: u32,
-    did: &str,
-    uri: &str,
-    out: &mut impl FnMut(Happening),
-) -> Option<Happening> {
+fn happening(kind: Kind, by: By<'_>, uri: &str, out: &mut impl FnMut(Happening)) -> Option<Happening> {
     let (account, key) = post_address(uri)?;
     let posted = time_of(key).map_or(0, |time| seconds(time.as_micros()));
-    let posted = if posted > at { 0 } else { posted };
-    let made = Happening { at, posted, post: hash(uri), author: hash(account), actor: hash(did), kind };
+    let posted = if posted > by.at { 0 } else { posted };
+    let made = Happening { at: by.at, posted, post: hash(uri), author: hash(account), actor: by.actor, kind };
     out(made);
     Some(made)
 }
@@ -240,14 +271,14 @@ pub fn made_line(event: &Happening) -> String {
             made_key(event.at, event.actor ^ event.post)
         }
     };
-    let body = match event.kind {
-        Kind::Unlike | Kind::Unrepost | Kind::Delete => r#""operation":"delete""#.to_owned(),
+    let (operation, body) = match event.kind {
+        Kind::Unlike | Kind::Unrepost | Kind::Delete => ("delete", String::new()),
         Kind::Post | Kind::Like | Kind::Repost | Kind::Reply | Kind::Quote => {
-            format!(r#""operation":"create","record":{record},"cid":"{cid}""#)
+            ("create", format!(r#","record":{record},"cid":"{cid}""#))
         }
     };
     format!(
-        r#"{{"did":"{}","time_us":{}000000,"kind":"commit","commit":{{"rev":"3l3qo2vutsw2b","collection":"{collection}","rkey":"{key}",{body}}}}}"#,
+        r#"{{"did":"{}","time_us":{}000000,"kind":"commit","commit":{{"rev":"3l3qo2vutsw2b","operation":"{operation}","collection":"{collection}","rkey":"{key}"{body}}}}}"#,
         did(event.actor),
         event.at
     )

@@ -58,11 +58,17 @@ impl Town {
             Some(Key::Dispute(id)) => self.speak(app, id).await?,
             Some(Key::Offer(id)) => self.answer_offer(app, id).await?,
             Some(Key::Identify(id)) => self.identify(app, id).await?,
+            Some(Key::Stream) => self.read_stream(app).await?,
+            Some(Key::Standing(number)) => self.open_standing(app, number).await?,
+            Some(Key::Product(id)) => self.check_product(app, id).await?,
+            Some(Key::Review(id)) => self.review_breakout(app, id).await?,
+            Some(Key::Bid(id)) => self.bid(app, id).await?,
+            Some(Key::AuthorOffer(id)) => self.answer_author_offer(app, id).await?,
         }
         Ok(true)
     }
 
-    fn operator_actor(&self) -> Actor {
+    pub(super) fn operator_actor(&self) -> Actor {
         Actor::Operator(self.operator())
     }
 
@@ -158,7 +164,8 @@ impl Town {
     async fn publish_post(&self, app: &App, placement: &Placement, deed: Deed) -> Result<(), TownError> {
         let (id, by) = (placement.id, Actor::Creator(placement.creator));
         let Some(draft) = &placement.draft else { return Ok(()) };
-        let mut honest = Post::honest(&placement.account, &draft.text, app.now());
+        let reply_to = placement.reply_to.as_deref();
+        let mut honest = Post::honest(&placement.account, &draft.text, reply_to, app.now());
         let by_hand = match deed {
             Deed::BackDates(span) => {
                 honest.claimed = honest.claimed.minus(span);
@@ -176,6 +183,7 @@ impl Town {
             | Deed::NeverWrites
             | Deed::Copies { .. }
             | Deed::GivesBack(_)
+            | Deed::TakesBack(_)
             | Deed::NeverPublishes
             | Deed::Deletes(_)
             | Deed::Edits(..)

@@ -57,6 +57,7 @@ impl State {
         disputes.into_iter().for_each(|id| self.reconsider_dispute(id));
         let offers: Vec<OfferId> = self.offers.keys().copied().collect();
         offers.into_iter().for_each(|id| self.reconsider_offer(id));
+        self.reconsider_breakouts();
     }
 
     pub(super) fn reconsider_placement(&mut self, id: PlacementId) {
@@ -130,6 +131,7 @@ impl State {
             Deed::Copies { then_writes: false } => None,
             Deed::Copies { then_writes: true }
             | Deed::Honest
+            | Deed::TakesBack(_)
             | Deed::NeverPublishes
             | Deed::BackDates(_)
             | Deed::WrongAuthor
@@ -153,6 +155,7 @@ impl State {
             Deed::Edits(after, change) => Some((seen.plus(after), Act::Edit(change))),
             Deed::TakenDown(after) => Some((seen.plus(after), Act::TakeDown)),
             Deed::ClosesAccount(after) => Some((seen.plus(after), Act::CloseAccount)),
+            Deed::TakesBack(after) => Some((seen.plus(after), Act::GiveBack)),
             Deed::Honest
             | Deed::NeverWrites
             | Deed::Copies { .. }
@@ -176,6 +179,7 @@ impl State {
         self.agenda.set(Key::Campaign(id), due);
         let arrival = self.next_arrival(id);
         self.agenda.set(Key::Arrival(id), arrival);
+        self.reconsider_standing(id);
     }
 
     /// What somebody does next about a campaign.
@@ -206,7 +210,8 @@ impl State {
     fn next_arrival(&mut self, id: CampaignId) -> Option<Timestamp> {
         let (campaign, _) = self.campaigns.get(&id)?;
         let taken = campaign.taken_by_small + campaign.taken_by_others;
-        if campaign.state != campaign::State::Live || taken >= campaign.terms.posts {
+        let closed = campaign.state != campaign::State::Live || campaign.breakout.is_some();
+        if closed || taken >= campaign.terms.posts {
             return None;
         }
         let own = self.acts(Actor::Brand(campaign.brand));
@@ -259,7 +264,8 @@ impl State {
 
     /// Whether a campaign is one of the town's that takes bookings.
     pub(super) fn lives(&self, campaign: &Campaign) -> bool {
-        campaign.state == campaign::State::Live && self.brands.contains(&campaign.brand)
+        let open = campaign.state == campaign::State::Live && campaign.breakout.is_none();
+        open && self.brands.contains(&campaign.brand)
     }
 }
 

@@ -12,6 +12,8 @@
 //! | `folk.rs`, `names.rs`, `brands.rs`, `words/` | people, brands, campaigns, what people write |
 //! | `script.rs`, `agenda.rs`, `act.rs`, `bookings.rs` | what each will do, when, and doing it |
 //! | `outside.rs`, `ports.rs`, `watched.rs` | network and bank; the app's ports on them |
+//! | `public/`, `lookout.rs` | the town's public stream, and whoever looks out for what breaks out in it |
+//! | `standing.rs`, `breakouts.rs` | brands that ask the authors of breakouts, the operator's look, what authors answer |
 //! | `crowd.rs` | as many people as one likes, for filling a large market |
 //! | `settle.rs`, `scenes.rs`, `replay.rs` | the thirty days before the first minute, and bringing them into a store |
 //! | `live.rs`, `snapshot.rs`, `report.rs` | living on, going on after a stop, counting |
@@ -23,19 +25,23 @@ mod act;
 mod agenda;
 mod bookings;
 mod brands;
+mod breakouts;
 mod crowd;
 mod folk;
 mod live;
+mod lookout;
 mod names;
 mod outside;
 mod phrases;
 mod ports;
+mod public;
 mod replay;
 mod report;
 mod scenes;
 mod script;
 mod settle;
 mod snapshot;
+mod standing;
 mod state;
 mod watched;
 mod words;
@@ -49,6 +55,8 @@ use market::people::Actor;
 
 pub use crowd::crowd;
 pub use live::Step;
+pub use lookout::Lookout;
+pub use public::{Happening, PublicPost};
 pub use report::{Books, MoneyTotals, TownReport};
 pub use scenes::{Cast, Character, Scene};
 pub use snapshot::Snapshot;
@@ -89,6 +97,7 @@ struct Inner {
     seed: u64,
     speed: u32,
     state: Mutex<State>,
+    lookout: Mutex<Option<Box<dyn Lookout>>>,
 }
 
 impl Town {
@@ -102,7 +111,12 @@ impl Town {
     /// A new town, at a time that stands still until the town runs.
     #[must_use]
     pub fn new(seed: u64, speed: u32, now: Timestamp) -> Self {
-        Self(Arc::new(Inner { seed, speed: speed.max(1), state: Mutex::new(State::new(seed, now)) }))
+        Self::of(seed, speed, State::new(seed, now))
+    }
+
+    fn of(seed: u64, speed: u32, state: State) -> Self {
+        let (speed, state, lookout) = (speed.max(1), Mutex::new(state), Mutex::new(None));
+        Self(Arc::new(Inner { seed, speed, state, lookout }))
     }
 
     /// The app's ports: this store, and the town around it.

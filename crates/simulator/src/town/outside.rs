@@ -47,13 +47,17 @@ pub(super) struct Post {
     pub(super) away: Option<Away>,
     /// Not what the market was told.
     pub(super) altered: bool,
+    /// Which post it answers.
+    #[serde(default)]
+    pub(super) reply_to: Option<String>,
 }
 
 impl Post {
     /// As agreed, at this moment.
-    pub(super) fn honest(account: &str, text: &str, now: Timestamp) -> Self {
+    pub(super) fn honest(account: &str, text: &str, reply_to: Option<&str>, now: Timestamp) -> Self {
         let (account, text) = (account.to_owned(), text.to_owned());
-        Self { account, text, claimed: now, seen: now.plus(STREAM), away: None, altered: false }
+        let (seen, reply_to) = (now.plus(STREAM), reply_to.map(str::to_owned));
+        Self { account, text, claimed: now, seen, away: None, altered: false, reply_to }
     }
 }
 
@@ -104,7 +108,8 @@ impl Net {
         let (Some(post), Some(draft)) = (&placement.post, &placement.draft) else { return };
         self.by_key.insert(placement.id, post.address.clone());
         if !self.posts.contains_key(&post.address) {
-            let honest = Post::honest(&placement.account, &draft.text, post.declared);
+            let reply_to = placement.reply_to.as_deref();
+            let honest = Post::honest(&placement.account, &draft.text, reply_to, post.declared);
             let seen = post.first_seen.unwrap_or(honest.seen);
             self.posts.insert(post.address.clone(), Post { seen, claimed: seen, ..honest });
         }
@@ -123,7 +128,7 @@ impl Net {
             text: post.text.clone(),
             links: links.map(str::to_owned).collect(),
             version: None,
-            reply_to: None,
+            reply_to: post.reply_to.clone(),
             claimed: post.claimed,
             keyed: None,
             sighting: if post.seen <= now {

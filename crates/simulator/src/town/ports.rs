@@ -28,7 +28,8 @@ impl Network for Town {
         let mut state = self.state();
         let now = state.now();
         let address = Net::address(network, &request.account, request.key);
-        state.net.put(request.key, address.clone(), Post::honest(&request.account, &request.text, now));
+        let post = Post::honest(&request.account, &request.text, request.reply_to.as_deref(), now);
+        state.net.put(request.key, address.clone(), post);
         Ok(address)
     }
 

@@ -71,6 +71,10 @@ pub struct TownReport {
     pub disputes: Counts,
     /// Payouts by state.
     pub payouts: Counts,
+    /// Breakouts by state; none where nobody looks out for them.
+    pub breakouts: Counts,
+    /// Offers to the authors of breakouts, by state.
+    pub author_offers: Counts,
     /// People who joined.
     pub creators: u64,
     /// By currency.
@@ -101,6 +105,8 @@ impl Town {
             offers: Counts::new(),
             disputes: Counts::new(),
             payouts: Counts::new(),
+            breakouts: Counts::new(),
+            author_offers: Counts::new(),
             creators: 0,
             money: BTreeMap::new(),
             books: Books { balanced: false, broken: None, transfers: 0 },
@@ -172,11 +178,9 @@ impl TownReport {
         let add = |counts: &mut Counts, name: &str| *counts.entry(name.to_owned()).or_default() += 1;
         let state = record.index().state;
         match record {
-            Record::Brand(_)
-            | Record::Deposit(_)
-            | Record::Breakout(_)
-            | Record::AuthorOffer(_)
-            | Record::Author(_) => {}
+            Record::Brand(_) | Record::Deposit(_) | Record::Author(_) => {}
+            Record::Breakout(_) => add(&mut self.breakouts, state),
+            Record::AuthorOffer(_) => add(&mut self.author_offers, state),
             Record::Creator(_) => self.creators += 1,
             Record::Campaign(_) => add(&mut self.campaigns, state),
             Record::Offer(_) => add(&mut self.offers, state),

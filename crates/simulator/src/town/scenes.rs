@@ -3,8 +3,8 @@
 use app::ports::{Kind, Record};
 use app::{App, NewCreator};
 use kernel::{
-    BrandId, CampaignId, Country, CreatorId, Currency, DisputeId, Network, OfferId, OperatorId, PayoutId,
-    PlacementId, ProfileId, Span, Timestamp,
+    AuthorOfferId, BrandId, CampaignId, Country, CreatorId, Currency, DisputeId, Network, OfferId,
+    OperatorId, PayoutId, PlacementId, ProfileId, Span, Timestamp,
 };
 use market::payout::Payee;
 use market::reasons::RejectCode;
@@ -46,6 +46,9 @@ pub struct Scene {
     pub offer: Option<OfferId>,
     /// The payout.
     pub payout: Option<PayoutId>,
+    /// The offer to the author of a breakout.
+    #[serde(default)]
+    pub author_offer: Option<AuthorOfferId>,
 }
 
 /// Who is who at the beginning.
@@ -151,6 +154,17 @@ fn roles() -> Vec<Role> {
     ];
     all.push(Role { booked: None, ..role("bought_followers", "Théo Marchand", ("FR", Bluesky, 48_200), 8, 0, plain) });
     all.push(Role { booked: None, ..role("offer_pending", "Manon Etchegaray", ("FR", Bluesky, 3_340), 6, 0, plain) });
+    // Known for a post that breaks out.
+    for (key, name, country, followers, campaign) in [
+        ("breakout_offer", "Élise Kervella", "FR", 1_870, 1),
+        ("breakout_paid", "Marius Tessier", "FR", 940, 1),
+        ("breakout_refused", "Capucine Lorrain", "FR", 2_210, 1),
+        ("breakout_given_back", "Fiona Abernathy", "GB", 1_340, 2),
+        ("breakout_withdrawn", "Malcolm Trevithick", "GB", 720, 2),
+        ("breakout_holding", "Basile Jourdren", "FR", 3_020, 1),
+    ] {
+        all.push(Role { booked: None, ..role(key, name, (country, Bluesky, followers), campaign, 0, plain) });
+    }
     all
 }
 
@@ -204,6 +218,7 @@ impl Town {
             dispute: None,
             offer: None,
             payout: None,
+            author_offer: None,
         };
         self.state().cast.scenes.push(scene);
         Ok(())
@@ -224,6 +239,7 @@ impl Town {
                 (scene.placement == Some(dispute.placement)).then_some(dispute.id)
             });
         }
+        cast.scenes.extend(self.breakout_scenes(app).await?);
         let mut state = self.state();
         for (number, key) in [(18, "money_to_confirm"), (8, "bought_followers"), (6, "offer_pending")] {
             let found = state.first_campaigns.get(&number).and_then(|id| state.campaigns.get(id));
@@ -240,6 +256,7 @@ impl Town {
                 dispute: None,
                 offer: offer.map(|(offer, _)| offer.id),
                 payout: None,
+                author_offer: None,
             });
         }
         cast.campaigns = state.first_campaigns.values().copied().collect();

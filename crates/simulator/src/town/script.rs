@@ -26,6 +26,8 @@ pub(super) enum Deed {
         then_writes: bool,
     },
     GivesBack(Span),
+    /// Wants the post away so long after it was published, and gives the money back.
+    TakesBack(Span),
     NeverPublishes,
     BackDates(Span),
     WrongAuthor,
@@ -110,6 +112,20 @@ impl Script {
         }
     }
 
+    /// A reply under a post that is breaking out: everybody hurries, since its readers do.
+    pub(super) fn reply(seed: u64, id: Uuid, deed: Deed) -> Self {
+        let mut rng = dice(seed, id, "reply");
+        let mut minutes = |low: u64, high: u64| Span::seconds(low * 60 + rng.below((high - low) * 60));
+        Self {
+            deed,
+            word: Word::Approves,
+            write_after: minutes(12, 40),
+            review_after: minutes(8, 30),
+            publish_after: minutes(3, 15),
+            ..Self::plain()
+        }
+    }
+
     /// The course that a visitor sees: nobody keeps them waiting.
     pub(super) fn before_visitors(self) -> Self {
         let deed = match self.deed {
@@ -118,6 +134,7 @@ impl Script {
             | Deed::NeverPublishes
             | Deed::Copies { then_writes: false } => Deed::Honest,
             Deed::Honest
+            | Deed::TakesBack(_)
             | Deed::Copies { then_writes: true }
             | Deed::BackDates(_)
             | Deed::WrongAuthor

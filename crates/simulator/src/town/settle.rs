@@ -85,8 +85,11 @@ impl Town {
                 state.agenda.set(Key::Open(number), Some(opened));
             }
         }
+        self.begin_stream(first);
         self.live_until(app, first.minus(Span::hours(3))).await?;
         self.offer(app).await?;
+        self.live_until(app, first.minus(Span::minutes(3))).await?;
+        self.last_bids(app).await?;
         self.live_until(app, first).await?;
         self.finish_cast(app).await?;
         let mut state = self.state();

@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use app::App;
 use app::ports::{Kind, Record, Version};
-use kernel::{CampaignId, CreatorId, PlacementId, Timestamp};
+use kernel::{AuthorOfferId, CampaignId, CreatorId, PlacementId, Timestamp};
 use market::people::Actor;
 use market::placement::Verdict;
 use serde::{Deserialize, Serialize};
@@ -22,13 +21,24 @@ use super::outside::{Bank, Net, Post};
 use super::scenes::Cast;
 use super::script::{Fate, Script};
 use super::state::State;
-use super::{Inner, Town, TownError, folk};
+use super::{Town, TownError, folk};
 use crate::rng::Rng;
 
 /// The file's name in the demo's folder.
 const FILE: &str = "town.json";
 /// The form of the file; another one is not read.
 const FORM: u32 = 1;
+/// What the town takes in of a store. People first: the others are looked at beside them; breakouts before their offers.
+const KINDS: [Kind; 8] = [
+    Kind::Creator,
+    Kind::Campaign,
+    Kind::Placement,
+    Kind::Dispute,
+    Kind::Offer,
+    Kind::Payout,
+    Kind::Breakout,
+    Kind::AuthorOffer,
+];
 /// Records read at once.
 const PAGE: u32 = 1_000;
 
@@ -50,6 +60,8 @@ pub struct Snapshot {
     waves: usize,
     closed: u64,
     cast: Cast,
+    #[serde(default)]
+    claims: BTreeMap<AuthorOfferId, String>,
 }
 
 impl Town {
@@ -74,6 +86,7 @@ impl Town {
             waves: state.waves,
             closed: state.closed,
             cast: state.cast.clone(),
+            claims: state.claims.clone(),
         }
     }
 
@@ -132,7 +145,8 @@ impl Town {
         state.closed = snapshot.closed;
         state.brands = snapshot.cast.brands.iter().map(|(id, _)| *id).collect();
         state.cast = snapshot.cast;
-        Self(Arc::new(Inner { seed, speed: speed.max(1), state: Mutex::new(state) }))
+        state.claims = snapshot.claims;
+        Self::of(seed, speed, state)
     }
 
     /// Goes on where the store stands. `false` when the store is empty: then it is to be settled in.
@@ -141,8 +155,7 @@ impl Town {
     /// The store's.
     pub async fn resume(&self, app: &App) -> Result<bool, TownError> {
         let mut records: Vec<(Record, Version)> = Vec::new();
-        for kind in [Kind::Creator, Kind::Campaign, Kind::Placement, Kind::Dispute, Kind::Offer, Kind::Payout]
-        {
+        for kind in KINDS {
             let mut after: Option<Uuid> = None;
             loop {
                 let page = app.store().list(kind, after, PAGE).await?;
@@ -167,6 +180,7 @@ impl Town {
             state.dice = Rng::new(fresh, "dice");
             state.recall(&records, &crowd);
         }
+        self.look_back();
         self.wake();
         Ok(true)
     }
@@ -176,7 +190,10 @@ impl State {
     /// Takes in what a store holds.
     fn recall(&mut self, records: &[(Record, Version)], crowd: &std::collections::BTreeSet<CreatorId>) {
         let closed = self.closed;
-        let characters: Vec<CreatorId> = self.cast.creators.iter().map(|character| character.id).collect();
+        let mut characters: Vec<CreatorId> =
+            self.cast.creators.iter().map(|character| character.id).collect();
+        // Strangers who joined for an offer.
+        characters.extend(super::public::strangers(self.seed));
         for (record, version) in records {
             if let Record::Creator(creator) = record {
                 if crowd.contains(&creator.id) {
@@ -208,7 +225,9 @@ fn latest(record: &Record) -> Option<Timestamp> {
         Record::Creator(it) => Some(it.joined),
         Record::Brand(it) => Some(it.joined),
         Record::Deposit(it) => Some(it.announced),
-        Record::Breakout(_) | Record::AuthorOffer(_) | Record::Author(_) => None,
+        Record::Breakout(it) => Some(it.seen.updated),
+        Record::AuthorOffer(it) => Some(it.made),
+        Record::Author(it) => Some(it.since),
         Record::Placement(it) => {
             let verdict = it.verdict.as_ref().map(|verdict| match verdict {
                 Verdict::Rejected { at, .. } | Verdict::Breached { at, .. } | Verdict::Failed { at, .. } => {

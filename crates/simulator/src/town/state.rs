@@ -7,14 +7,19 @@ use std::time::Instant;
 
 use app::NewCreator;
 use app::ports::{Decision, Record, Version};
-use kernel::{BrandId, CampaignId, CreatorId, DisputeId, OfferId, OperatorId, PlacementId, Span, Timestamp};
+use kernel::{
+    AuthorOfferId, BrandId, BreakoutId, CampaignId, CreatorId, DisputeId, OfferId, OperatorId, PlacementId,
+    Span, Timestamp,
+};
+use market::breakout::{AuthorOffer, Breakout};
 use market::people::Actor;
 use market::{Campaign, Creator, Dispute, Offer, Placement, campaign, dispute, offer, placement};
 use uuid::Uuid;
 
 use super::outside::{Bank, Net};
+use super::public::Stream;
 use super::scenes::Cast;
-use super::script::{Fate, Script};
+use super::script::{Deed, Fate, Script};
 use crate::rng::Rng;
 
 /// How time passes.
@@ -48,6 +53,18 @@ pub(super) enum Key {
     Offer(OfferId),
     /// The payment provider identifies somebody.
     Identify(CreatorId),
+    /// What happened on the network is read, and breakouts are told to the market.
+    Stream,
+    /// The n-th standing campaign of the beginning is opened.
+    Standing(usize),
+    /// The operator looks at the product of a standing campaign.
+    Product(CampaignId),
+    /// The operator looks at a breakout.
+    Review(BreakoutId),
+    /// A brand looks for an author to make an offer to.
+    Bid(CampaignId),
+    /// Somebody does something about an offer to an author.
+    AuthorOffer(AuthorOfferId),
 }
 
 /// What is due when: one time a key.
@@ -125,6 +142,14 @@ pub(super) struct State {
     pub(super) cast: Cast,
     /// Every decision, while the past is played.
     pub(super) journal: Option<Vec<Decision>>,
+    /// What happens on the network, where somebody looks out for it.
+    pub(super) stream: Option<Stream>,
+    pub(super) breakouts: BTreeMap<BreakoutId, (Box<Breakout>, Version)>,
+    pub(super) author_offers: BTreeMap<AuthorOfferId, (AuthorOffer, Version)>,
+    /// The secrets of claim addresses, as their brands sent them by hand.
+    pub(super) claims: BTreeMap<AuthorOfferId, String>,
+    /// Which campaigns have asked, or could not ask, the author of which post.
+    pub(super) asked: BTreeSet<(BreakoutId, CampaignId)>,
 }
 
 impl State {
@@ -161,6 +186,11 @@ impl State {
             newcomers: Vec::new(),
             cast: Cast::default(),
             journal: None,
+            stream: None,
+            breakouts: BTreeMap::new(),
+            author_offers: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            asked: BTreeSet::new(),
         }
     }
 
@@ -222,7 +252,12 @@ impl State {
 
     pub(super) fn script(&self, placement: &Placement) -> Script {
         let own = self.scripts.get(&placement.id).copied();
-        let script = own.unwrap_or_else(|| Script::deal(self.seed, placement.id.uuid()));
+        let id = placement.id.uuid();
+        let dealt = || match placement.reply_to {
+            Some(_) => Script::reply(self.seed, id, Deed::Honest),
+            None => Script::deal(self.seed, id),
+        };
+        let script = own.unwrap_or_else(dealt);
         if own.is_none() && self.watched(placement) { script.before_visitors() } else { script }
     }
 
@@ -259,12 +294,9 @@ impl State {
                     known.clone_from(it);
                 }
             }
-            Record::Brand(_)
-            | Record::Payout(_)
-            | Record::Deposit(_)
-            | Record::Breakout(_)
-            | Record::AuthorOffer(_)
-            | Record::Author(_) => {}
+            Record::Breakout(it) => self.note_breakout(it, version),
+            Record::AuthorOffer(it) => self.note_author_offer(it, version),
+            Record::Brand(_) | Record::Payout(_) | Record::Deposit(_) | Record::Author(_) => {}
         }
     }
 
@@ -319,7 +351,7 @@ const fn taken(campaign: &Campaign) -> u32 {
 }
 
 /// Keeps a record while it is open, and says whether this was news.
-fn keep<K: Ord, V: Clone>(
+pub(super) fn keep<K: Ord, V: Clone>(
     map: &mut BTreeMap<K, (V, Version)>,
     id: K,
     value: &V,

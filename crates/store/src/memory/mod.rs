@@ -9,6 +9,7 @@ mod disk;
 mod jobs;
 mod queries;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::ports::{
@@ -31,6 +32,8 @@ use crate::plan::{Flags, Plan};
 pub struct MemoryStore {
     disk: Arc<Mutex<Disk>>,
     wire: Tripwire,
+    /// How often anything was asked of it or written to it.
+    asked: Arc<AtomicU64>,
 }
 
 impl MemoryStore {
@@ -43,11 +46,18 @@ impl MemoryStore {
     /// The same disk, with faults of its own.
     #[must_use]
     pub fn with_tripwire(&self, wire: Tripwire) -> Self {
-        Self { disk: Arc::clone(&self.disk), wire }
+        Self { disk: Arc::clone(&self.disk), wire, asked: Arc::default() }
+    }
+
+    /// How many questions and commits it has taken so far: for tests that hold a page to what it may cost.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// A panic elsewhere leaves the disk whole: nothing panics between two of its writes.
     fn disk(&self) -> MutexGuard<'_, Disk> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         self.disk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -216,6 +216,7 @@ impl Town {
                     creator: member.then(|| numbers.creator()),
                     stranger: !member,
                     claim: None,
+                    sent: None,
                     price: euros(5),
                     placement: PlacementId::new(uuid),
                     state: numbers.one_of(&author_offer::State::ALL),

@@ -139,6 +139,7 @@ api-tag-account = Account
 api-tag-campaigns = Campaigns
 api-tag-placements = Placements
 api-tag-offers = Offers
+api-tag-breakouts = Breakouts
 api-tag-disputes = Disputes
 api-tag-money = Money
 api-tag-profiles = Profiles

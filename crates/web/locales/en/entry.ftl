@@ -94,5 +94,6 @@ entry-scene-copy = Handed in a copy of the brief, and was refused.
 entry-scene-back-dated = Back-dated a post: not paid.
 entry-scene-deleted = Deleted a post too soon: not paid.
 entry-scene-identification = Has earned money that waits for identification.
+entry-scene-breakout-offer = A post of theirs is breaking out, and a brand offers money for a reply below it.
 entry-scene-offer = A brand makes an offer: take it or leave it.
 entry-scene-operator = Money to confirm, disputes to decide, books to check.

@@ -139,6 +139,7 @@ api-tag-account = Compte
 api-tag-campaigns = Campagnes
 api-tag-placements = Placements
 api-tag-offers = Offres
+api-tag-breakouts = Percées
 api-tag-disputes = Litiges
 api-tag-money = Argent
 api-tag-profiles = Profils

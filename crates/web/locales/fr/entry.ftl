@@ -94,5 +94,6 @@ entry-scene-copy = A remis une copie du brief, refusée.
 entry-scene-back-dated = A antidaté une publication : pas payée.
 entry-scene-deleted = A supprimé une publication trop tôt : pas payée.
 entry-scene-identification = A gagné de l'argent qui attend l'identification.
+entry-scene-breakout-offer = Une de ses publications perce, et une marque propose de payer une réponse dessous.
 entry-scene-offer = Une marque fait une offre : à prendre ou à laisser.
 entry-scene-operator = De l'argent à confirmer, des litiges à trancher, des comptes à vérifier.

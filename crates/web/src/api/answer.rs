@@ -43,6 +43,11 @@ impl<T> Reply<T> {
         Self { status: StatusCode::ACCEPTED, headers: Vec::new(), body }
     }
 
+    /// With another body.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply { status: self.status, headers: self.headers, body: change(self.body) }
+    }
+
     /// With the version that it has.
     #[must_use]
     pub fn version(mut self, version: u32) -> Self {

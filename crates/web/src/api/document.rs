@@ -85,6 +85,10 @@ fn tags() -> Value {
         tag("Campaigns", "A message with conditions and a budget."),
         tag("Placements", "A place in a campaign, from booking to giving back."),
         tag("Offers", "A campaign's invitation to one creator."),
+        tag(
+            "Breakouts",
+            "Posts that spread far beyond their author's usual, and offers to their authors for a reply."
+        ),
         tag("Disputes", "Contested decisions."),
         tag("Money", "Balances, statements, payouts."),
         tag("Profiles", "A creator's accounts on social networks."),

@@ -11,6 +11,7 @@ use market::Rejection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::shapes::breakout::PostFinding;
 use super::shapes::draft::DraftReport;
 use super::shapes::eligibility::Finding;
 use super::shapes::values::{Amount, Time};
@@ -139,6 +140,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub missed: Vec<Finding>,
+    /// Each condition of an offer to an author that is missed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub post_missed: Vec<PostFinding>,
     /// What the checks say of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -301,6 +306,7 @@ impl Refused {
             instance: path.to_owned(),
             errors: Vec::new(),
             missed: Vec::new(),
+            post_missed: Vec::new(),
             report: None,
             state: None,
             until: None,
@@ -338,6 +344,7 @@ fn explain(problem: &mut Problem, rejection: &Rejection) {
             problem.since = Some((*since).into());
         }
         Rejection::NotEligible { missed } => problem.missed = missed.iter().map(Finding::from).collect(),
+        Rejection::NoOffer { missed } => problem.post_missed = missed.iter().map(PostFinding::from).collect(),
         Rejection::PaidOut { missing } => problem.missing = Some((*missing).into()),
         Rejection::Terms { terms } => {
             problem.errors = terms.iter().map(super::shapes::terms::field_error).collect();
@@ -347,7 +354,6 @@ fn explain(problem: &mut Problem, rejection: &Rejection) {
         | Rejection::NothingHeld
         | Rejection::NoDraftLeft { .. }
         | Rejection::StillOpen { .. }
-        | Rejection::NoOffer { .. }
         | Rejection::Unfit { .. }
         | Rejection::Amount(_) => {}
     }

@@ -1,16 +1,19 @@
 //! A post that breaks out, as brands and operators see it: the words, how it grows, and what it may become.
 
+use app::MadeOffer;
 use app::views::breakouts::BreakoutFilter;
 use kernel::{Span, Timestamp};
+use market::Policy;
 use market::breakout::post::{Breakout, Spotting};
 use maud::{Markup, html};
 
 use crate::chart::sparkline;
 use crate::form::Given;
 use crate::format::Place;
+use crate::front::Settings;
 use crate::pages::brand::{LANGUAGES, language_name};
 use crate::text::{t, t_of};
-use crate::ui::{Button, Field, Form, Icon, facts, tag};
+use crate::ui::{Button, Field, Form, Icon, Tone, copyable, facts, note, tag};
 
 /// The post and its figures.
 pub(crate) fn post(place: &Place, breakout: &Breakout, now: Timestamp) -> Markup {
@@ -36,6 +39,18 @@ pub(crate) fn post(place: &Place, breakout: &Breakout, now: Timestamp) -> Markup
             p { a href=(seen.web) rel="noopener noreferrer nofollow" target="_blank" { (t!(place, "breakout-open")) } }
         }
     }
+}
+
+/// How little time a reply under a post that breaks out has, in one sentence.
+pub(crate) fn windows(place: &Place, policy: &Policy) -> String {
+    let windows = policy.windows(true);
+    t!(
+        place,
+        "author-offer-windows",
+        draft = place.span_exact(windows.draft),
+        review = place.span_exact(windows.review),
+        publish = place.span_exact(windows.publish)
+    )
 }
 
 /// The author's name, or the account where none is known.
@@ -80,6 +95,24 @@ fn growth(place: &Place, seen: &Spotting) -> Markup {
         over = place.span(over)
     );
     html! { @if sizes.len() > 1 { (sparkline(&label, &sizes)) } }
+}
+
+/// A claim address, to be sent by hand, and until when it works; where it was shown before, that it was.
+pub(crate) fn claim_address(place: &Place, settings: &Settings, made: &MadeOffer) -> Markup {
+    let address = |secret: &str| settings.absolute(&format!("/claim/{}/{secret}", made.offer.id));
+    match made.secret.as_ref().map(|secret| address(secret.as_str())) {
+        Some(address) => html! {
+            (copyable(place.words, &address))
+            (note(Tone::Wait, &t!(place, "brand-claim-once"), &html! {
+                p { (t!(place, "brand-claim-until", until = place.date_time(made.offer.until))) }
+            }))
+        },
+        None => note(
+            Tone::Info,
+            &t!(place, "brand-claim-shown"),
+            &html! { p { (t!(place, "brand-claim-renew-hint")) } },
+        ),
+    }
 }
 
 /// The filters of an address; what cannot be read does not count.

@@ -10,7 +10,7 @@ use crate::format::Place;
 use crate::text::{t, t_of};
 
 /// The events that have words, as message ids write them.
-pub const EVENTS: [&str; 50] = [
+pub const EVENTS: [&str; 52] = [
     "accepted",
     "answered",
     "approved",
@@ -28,6 +28,7 @@ pub const EVENTS: [&str; 50] = [
     "drafted",
     "ended",
     "expired",
+    "forgotten",
     "funded",
     "given-back",
     "held-back",
@@ -53,6 +54,7 @@ pub const EVENTS: [&str; 50] = [
     "resumed",
     "returned",
     "sent",
+    "sent-by-hand",
     "settled",
     "shown",
     "stopped",

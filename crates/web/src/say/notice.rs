@@ -70,6 +70,24 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         Notice::DisputeToRule { from, .. } => {
             t!(words, "notice-dispute-to-rule", from = place.date_time(*from))
         }
+        Notice::CampaignStopped { .. }
+        | Notice::PlacementStopped { .. }
+        | Notice::ComplaintToDecide { .. }
+        | Notice::ComplaintDecided { .. }
+        | Notice::ComplaintUpheld { .. } => complained(words, other, &kept.notice),
+        Notice::Suspended => t!(words, "notice-suspended"),
+        Notice::SuspensionLifted => t!(words, "notice-suspension-lifted"),
+        Notice::Strike { reason, standing } => {
+            t!(words, "notice-strike", reason = reason.as_str(), standing = count(*standing))
+        }
+        Notice::Invited { role, .. } => t!(words, "notice-invited", role = role_name(words, *role)),
+    }
+}
+
+/// A campaign that was found false, and complaints.
+fn complained(words: Words, other: &str, notice: &Notice) -> String {
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the caller hands over news of complaints alone")]
+    match notice {
         Notice::CampaignStopped { note, .. } => t!(words, "notice-campaign-stopped", note = note.as_str()),
         Notice::PlacementStopped { paid: true, .. } => {
             t!(words, "notice-placement-stopped-paid", other = other)
@@ -96,12 +114,7 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
             let reason = t_of!(words, "complaint-code", slug(code));
             t!(words, "notice-complaint-upheld", reason = reason, note = note.as_str())
         }
-        Notice::Suspended => t!(words, "notice-suspended"),
-        Notice::SuspensionLifted => t!(words, "notice-suspension-lifted"),
-        Notice::Strike { reason, standing } => {
-            t!(words, "notice-strike", reason = reason.as_str(), standing = count(*standing))
-        }
-        Notice::Invited { role, .. } => t!(words, "notice-invited", role = role_name(words, *role)),
+        _ => String::new(),
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) fn filled(path: &str) -> String {
         ("campaign", "cp"),
         ("placement", "pl"),
         ("offer", "of"),
+        ("breakout", "bk"),
+        ("author_offer", "ao"),
         ("dispute", "di"),
         ("payout", "po"),
         ("brand", "br"),

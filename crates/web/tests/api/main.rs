@@ -11,6 +11,7 @@
 mod common;
 
 mod bodies;
+mod breakouts;
 mod document;
 mod lists;
 mod once;

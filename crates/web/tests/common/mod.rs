@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use account::{Locale, Party};
 use app::accounts::{AccountSettings, Accounts, NewPerson, Wish};
+use app::ports::Identities;
 use app::{App, OpenCampaign, Ports};
 use axum::Router;
 use axum::body::Body;
@@ -81,6 +82,15 @@ impl Site {
 
     /// A site with these limits.
     pub fn with(rates: Rates) -> Self {
+        Self::made(rates, None)
+    }
+
+    /// A site where a network's servers show whose account it is.
+    pub fn connected(identities: Arc<dyn Identities>) -> Self {
+        Self::made(Rates::default(), Some(identities))
+    }
+
+    fn made(rates: Rates, identities: Option<Arc<dyn Identities>>) -> Self {
         let start: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
         let stage = Arc::new(Stage::new(1, start));
         let store = Arc::new(MemoryStore::new());
@@ -93,6 +103,10 @@ impl Site {
         };
         let app = App::new(ports, Policy::default());
         let accounts = Accounts::new(app.clone(), store.clone(), AccountSettings { demo: true });
+        let accounts = match identities {
+            Some(identities) => accounts.with_identities(identities),
+            None => accounts,
+        };
         let settings = Settings {
             base: "http://market.example".parse().unwrap(),
             name: "Crieur".to_owned(),

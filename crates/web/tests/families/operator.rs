@@ -19,7 +19,7 @@ const MOVEMENTS: [&str; 9] = [
     "pay_out_returned",
 ];
 
-const SETTINGS: [&str; 24] = [
+const SETTINGS: [&str; 31] = [
     "name",
     "contact",
     "transfers",
@@ -41,6 +41,13 @@ const SETTINGS: [&str; 24] = [
     "offer",
     "per-week",
     "gap",
+    "author-offer",
+    "breakout-quiet",
+    "breakout-oldest",
+    "reply-draft",
+    "reply-review",
+    "reply-publish",
+    "claims",
     "version",
     "metrics",
     "speed",

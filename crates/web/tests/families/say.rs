@@ -74,6 +74,8 @@ const COMMANDS: &[&str] = &[
     "be-cancelled",
     "be-checked",
     "be-claimed",
+    "be-forgotten",
+    "be-marked-as-sent",
     "be-closed",
     "be-confirmed",
     "be-contested",

@@ -5,8 +5,11 @@
 //! ([`App::spotted`]) when the words are known, and again as the post grows. Memory first, place in the stream with it: after
 //! a crash the stream is read again from there, and the market is told again what it may know already, which changes nothing.
 //!
+//! Where workers elsewhere spot (`spotter.log`), their alerts are read from the log's journals instead: see [`elsewhere`].
+//!
 //! The market's own posts are read by somebody else ([`super::stream`]): they must not wait for what strangers do.
 
+mod elsewhere;
 mod names;
 mod setup;
 
@@ -27,6 +30,7 @@ use network::bluesky::stream::{Batch, Event, Reader, Settings as Stream, Surroun
 
 use super::stop::Stop;
 use crate::clock::SystemEntropy;
+use crate::spot::LogArgs;
 use crate::spot::breaking::whole;
 use crate::spot::state::{Folder, Memory, Within};
 use crate::spot::topics::{self, Outside};
@@ -46,14 +50,30 @@ const TRENDS: usize = 10;
 /// What is set up of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Setup {
-    pub(crate) stream: Stream,
+    pub(crate) from: From,
+    /// Where it is kept what was read.
     pub(crate) folder: PathBuf,
-    pub(crate) engine: Engine,
-    pub(crate) model: Arc<Model>,
     /// Smaller breakouts are nobody's business.
     pub(crate) least: u64,
     /// Posts in other languages are not told of; all are where none is named.
     pub(crate) languages: Vec<Language>,
+}
+
+/// Where alerts come from.
+#[derive(Debug, Clone)]
+pub(crate) enum From {
+    /// This program spots.
+    Here(Box<Here>),
+    /// Workers elsewhere do, and put out what they find in this log.
+    Elsewhere(LogArgs),
+}
+
+/// A spotter in this program.
+#[derive(Debug, Clone)]
+pub(crate) struct Here {
+    pub(crate) stream: Stream,
+    pub(crate) engine: Engine,
+    pub(crate) model: Arc<Model>,
     /// Accounts that make no trend.
     pub(crate) robots: Option<PathBuf>,
 }
@@ -63,10 +83,10 @@ impl Setup {
     ///
     /// # Errors
     /// When the folder cannot be used, or is another stream's.
-    pub(crate) fn remembers(&self) -> eyre::Result<Option<usize>> {
-        let folder = Folder::new(self.folder.clone(), self.stream.address.as_str())?;
+    pub(crate) fn remembers(&self, here: &Here) -> eyre::Result<Option<usize>> {
+        let folder = Folder::new(self.folder.clone(), here.stream.address.as_str())?;
         tempfile::tempfile_in(&self.folder)?;
-        let (found, _) = folder.load(&self.engine, &self.model)?;
+        let (found, _) = folder.load(&here.engine, &here.model)?;
         Ok(found.map(|memory| memory.partition.followed()))
     }
 }
@@ -86,15 +106,22 @@ pub(crate) struct Spotter {
 
 impl Spotter {
     /// Spots until it is time to stop.
-    pub(crate) async fn run(self: Arc<Self>, mut stop: Stop) -> eyre::Result<()> {
-        let mut work = Work::begin(&self).await?;
+    pub(crate) async fn run(self: Arc<Self>, stop: Stop) -> eyre::Result<()> {
+        match &self.setup.from {
+            From::Here(here) => self.here(here, stop).await,
+            From::Elsewhere(log) => elsewhere::follow(&self, log, stop).await,
+        }
+    }
+
+    async fn here(&self, here: &Here, mut stop: Stop) -> eyre::Result<()> {
+        let mut work = Work::begin(self, here).await?;
         let surroundings = Surroundings {
-            guarded: Guarded::new(super::stream::own(&self.setup.stream.address))?,
+            guarded: Guarded::new(super::stream::own(&here.stream.address))?,
             cursors: Arc::new(Within(work.memory.cursor)),
             clock: self.clock.clone(),
             entropy: Arc::new(SystemEntropy),
         };
-        let mut reader = Reader::start("spotter", self.setup.stream.clone(), surroundings).await?;
+        let mut reader = Reader::start("spotter", here.stream.clone(), surroundings).await?;
         let mut tick = tokio::time::interval(OFTEN);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut keep = tokio::time::interval(KEPT_EVERY);
@@ -114,11 +141,37 @@ impl Spotter {
         }
     }
 
-    /// Whether the market is to be told of a post, by its size: one that draws ten times its author's usual already at a tenth of
+    /// Whether the market is to be told of a post, by its size: one that goes far beyond its author's usual already at a tenth of
     /// the size that is asked of others.
-    fn is_large(&self, word: &Spotting) -> bool {
-        let unusual = word.usual.is_some_and(|usual| word.forecast.likely / 10 >= usual.max(1));
+    fn is_large(&self, word: &Spotting, unusual: bool) -> bool {
         word.forecast.likely >= if unusual { self.setup.least / 10 } else { self.setup.least }
+    }
+
+    /// Tells the market of a post with what it says, once that is known; whether nothing is left to be told now.
+    async fn pass_on(&self, names: &mut Names, word: &Spotting, now: Timestamp) -> eyre::Result<bool> {
+        let said = match names.of(&word.post, now) {
+            Word::Wait => return Ok(false),
+            Word::Never => return Ok(true),
+            Word::Says(said) if !self.is_wanted(&said.languages) => return Ok(true),
+            Word::Says(said) => said.clone(),
+        };
+        let described = Spotting {
+            web: said.web,
+            name: said.name,
+            text: said.text,
+            languages: said.languages,
+            tags: said.tags,
+            ..word.clone()
+        };
+        match self.app.spotted(described).await {
+            Ok(Some(_)) => counter!("crieur_spotter_told_total").increment(1),
+            Ok(None) => {}
+            Err(error @ AppError::Rejected(_)) => {
+                tracing::warn!(post = %word.post, %error, "the market does not take a post");
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(true)
     }
 
     fn is_wanted(&self, spoken: &[Language]) -> bool {
@@ -141,12 +194,11 @@ struct Work<'s> {
 
 impl<'s> Work<'s> {
     /// Goes on from what was kept.
-    async fn begin(spotter: &'s Spotter) -> eyre::Result<Self> {
-        let setup = &spotter.setup;
-        let folder = Folder::new(setup.folder.clone(), setup.stream.address.as_str())?;
-        let (found, said) = folder.load(&setup.engine, &setup.model)?;
+    async fn begin(spotter: &'s Spotter, here: &Here) -> eyre::Result<Self> {
+        let folder = Folder::new(spotter.setup.folder.clone(), here.stream.address.as_str())?;
+        let (found, said) = folder.load(&here.engine, &here.model)?;
         said.iter().for_each(|said| tracing::warn!("{said}"));
-        let memory = found.unwrap_or_else(|| Memory::new(setup.engine.clone(), setup.model.clone()));
+        let memory = found.unwrap_or_else(|| Memory::new(here.engine.clone(), here.model.clone()));
         let mut people = People::on(spotter.store.clone(), Network::Bluesky);
         people.refresh().await?;
         Ok(Self {
@@ -154,7 +206,7 @@ impl<'s> Work<'s> {
             folder,
             kept: memory.records,
             memory,
-            outside: Outside::read(setup.robots.as_deref(), None)?,
+            outside: Outside::read(here.robots.as_deref(), None)?,
             people,
             names: Names::new(spotter.describe.clone()),
         })
@@ -189,25 +241,13 @@ impl<'s> Work<'s> {
         self.people.refresh().await?;
         let now = self.spotter.clock.now();
         let words = self.memory.breaking.words(&self.memory.partition, Network::Bluesky);
-        for word in words.into_iter().filter(|word| self.spotter.is_large(word)).take(AT_ONCE) {
-            let told = match self.names.of(&word.post, now) {
-                Word::Wait => continue,
-                Word::Never => word,
-                Word::Says(said) if !self.spotter.is_wanted(&said.languages) => word,
-                Word::Says(said) => {
-                    let described = Spotting {
-                        web: said.web.clone(),
-                        name: said.name.clone(),
-                        text: said.text.clone(),
-                        languages: said.languages.clone(),
-                        tags: said.tags.clone(),
-                        ..word.clone()
-                    };
-                    self.spotter.tell(described).await?;
-                    word
-                }
-            };
-            self.memory.breaking.told(&told);
+        let beyond =
+            |word: &Spotting| word.usual.is_some_and(|usual| word.forecast.likely / 10 >= usual.max(1));
+        let large = words.into_iter().filter(|word| self.spotter.is_large(word, beyond(word)));
+        for word in large.take(AT_ONCE) {
+            if self.spotter.pass_on(&mut self.names, &word, now).await? {
+                self.memory.breaking.told(&word);
+            }
         }
         self.show(now);
         Ok(())
@@ -239,21 +279,6 @@ impl<'s> Work<'s> {
             self.kept = self.memory.records;
             let breaking = &self.memory.breaking;
             self.names.keep(|address| breaking.remembers(address));
-        }
-        Ok(())
-    }
-}
-
-impl Spotter {
-    async fn tell(&self, word: Spotting) -> eyre::Result<()> {
-        let post = word.post.clone();
-        match self.app.spotted(word).await {
-            Ok(Some(_)) => counter!("crieur_spotter_told_total").increment(1),
-            Ok(None) => {}
-            Err(error @ AppError::Rejected(_)) => {
-                tracing::warn!(%post, %error, "the market does not take a post");
-            }
-            Err(error) => return Err(error.into()),
         }
         Ok(())
     }

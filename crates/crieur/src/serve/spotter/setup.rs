@@ -7,9 +7,10 @@ use breakout::{Model, Settings as Engine};
 use kernel::Language;
 use network::bluesky::stream::{Settings as Stream, Wire};
 
-use super::Setup;
+use super::{From, Here, Setup};
 use crate::serve::read::Problem;
 use crate::serve::settings::Spotter as Settings;
+use crate::spot::LogArgs;
 
 /// What a Jetstream is asked for: the kinds of records that happen to posts.
 const COLLECTIONS: [&str; 3] = ["app.bsky.feed.post", "app.bsky.feed.like", "app.bsky.feed.repost"];
@@ -32,8 +33,11 @@ pub(crate) fn setup(
             "the spotter reads what posts say from Bluesky: set bluesky.enabled too".to_owned(),
         );
     }
-    let stream = stream(&set.stream, market_stream).map_err(|says| or("spotter.stream", says)).ok();
-    let engine = engine(set, &mut or);
+    let from = if set.log.iter().any(|address| !address.trim().is_empty()) {
+        elsewhere(set, &mut or)
+    } else {
+        here(set, market_stream, &mut or)
+    };
     let mut languages = Vec::new();
     for text in set.languages.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         match text.parse::<Language>() {
@@ -41,22 +45,39 @@ pub(crate) fn setup(
             Err(error) => or("spotter.languages", error.to_string()),
         }
     }
+    if problems.len() > before {
+        return None;
+    }
+    Some(Setup { from: from?, folder: set.folder.clone(), least: set.least_size.into(), languages })
+}
+
+/// This program is to spot.
+fn here(set: &Settings, market_stream: Option<&Stream>, or: &mut impl FnMut(&str, String)) -> Option<From> {
+    let stream = stream(&set.stream, market_stream).map_err(|says| or("spotter.stream", says)).ok();
+    let engine = engine(set, or);
     let model = model(set.model_file.as_deref()).map_err(|says| or("spotter.model_file", says)).ok();
     if let Some(path) = set.robots_file.as_deref().filter(|path| !path.is_file()) {
         or("spotter.robots_file", format!("{} is no file: name one, or leave it out", path.display()));
     }
-    if problems.len() > before {
-        return None;
+    let robots = set.robots_file.clone();
+    Some(From::Here(Box::new(Here { stream: stream?, engine: engine?, model: Arc::new(model?), robots })))
+}
+
+/// Workers elsewhere do.
+fn elsewhere(set: &Settings, or: &mut impl FnMut(&str, String)) -> Option<From> {
+    let log: Vec<String> = set.log.iter().map(|address| address.trim().to_owned()).collect();
+    let wrong =
+        log.iter().find(|address| !["nats://", "tls://"].iter().any(|scheme| address.starts_with(scheme)));
+    if let Some(wrong) = wrong {
+        or("spotter.log", format!("“{wrong}” is no address of a log: write nats://HOST:4222"));
     }
-    Some(Setup {
-        stream: stream?,
-        folder: set.folder.clone(),
-        engine: engine?,
-        model: Arc::new(model?),
-        least: set.least_size.into(),
-        languages,
-        robots: set.robots_file.clone(),
-    })
+    let fits = (1..=256).contains(&set.log_partitions);
+    if !fits {
+        or("spotter.log_partitions", format!("{} is not within 1 to 256", set.log_partitions));
+    }
+    let whole = wrong.is_none() && fits;
+    let login = set.log_login_file.clone();
+    whole.then(|| From::Elsewhere(LogArgs::at(log, set.log_name.clone(), set.log_partitions, login)))
 }
 
 fn stream(named: &str, market_stream: Option<&Stream>) -> Result<Stream, String> {
@@ -108,6 +129,10 @@ mod tests {
         Settings {
             enabled: true,
             stream: String::new(),
+            log: Vec::new(),
+            log_name: "spot".to_owned(),
+            log_partitions: 16,
+            log_login_file: None,
             folder: "spotter".into(),
             posts: 10_000,
             least_size: 1_000,
@@ -125,6 +150,13 @@ mod tests {
         problems.into_iter().map(|problem| problem.key).collect()
     }
 
+    fn of_here(made: Setup) -> Here {
+        match made.from {
+            From::Here(here) => *here,
+            From::Elsewhere(log) => panic!("{log:?}"),
+        }
+    }
+
     fn of(address: &str) -> Stream {
         network::bluesky::watching::settings(address.parse().unwrap()).unwrap()
     }
@@ -134,15 +166,27 @@ mod tests {
         let market = of("ws://127.0.0.1:6008/subscribe");
         assert_eq!(market.collections, ["app.bsky.feed.post"], "the market itself reads posts alone");
         let made = setup(&set(), true, Some(&market), &mut Vec::new()).unwrap();
-        assert_eq!(made.stream.address, market.address);
-        assert_eq!(made.stream.collections, COLLECTIONS);
-        assert_eq!(made.engine.sizes, [1_000.0, 10_000.0]);
         assert_eq!(made.languages, [Language::FR]);
+        let found = of_here(made);
+        assert_eq!(found.stream.address, market.address);
+        assert_eq!(found.stream.collections, COLLECTIONS);
+        assert_eq!(found.engine.sizes, [1_000.0, 10_000.0]);
         let firehose = "wss://relay.example.com/xrpc/com.atproto.sync.subscribeRepos";
         let other = Settings { stream: firehose.to_owned(), ..set() };
-        let made = setup(&other, true, Some(&market), &mut Vec::new()).unwrap();
-        assert_eq!(made.stream.address.as_str(), firehose);
-        assert_eq!(made.stream.collections, Vec::<String>::new(), "a firehose is not asked for kinds");
+        let found = of_here(setup(&other, true, Some(&market), &mut Vec::new()).unwrap());
+        assert_eq!(found.stream.address.as_str(), firehose);
+        assert_eq!(found.stream.collections, Vec::<String>::new(), "a firehose is not asked for kinds");
+    }
+
+    #[test]
+    fn where_workers_elsewhere_spot_their_log_is_read_and_no_stream() {
+        let log =
+            Settings { log: vec!["nats://one:4222".to_owned(), " nats://two:4222".to_owned()], ..set() };
+        let made = setup(&log, true, None, &mut Vec::new()).unwrap();
+        let From::Elsewhere(found) = made.from else { panic!("{made:?}") };
+        assert_eq!(found.addresses(), "nats://one:4222, nats://two:4222");
+        let wrong = Settings { log: vec!["one".to_owned()], log_partitions: 0, ..set() };
+        assert_eq!(keys(&wrong, true, None), ["spotter.log", "spotter.log_partitions"]);
     }
 
     #[test]
@@ -163,9 +207,9 @@ mod tests {
             "spotter.posts",
             "spotter.least_size",
             "spotter.certainty",
-            "spotter.languages",
             "spotter.model_file",
             "spotter.robots_file",
+            "spotter.languages",
         ];
         assert_eq!(keys(&wrong, true, Some(&market)), all);
     }

@@ -45,6 +45,16 @@ pub(crate) struct LogArgs {
 }
 
 impl LogArgs {
+    /// The log at these addresses, everything else as usual.
+    pub(crate) fn at(log: Vec<String>, log_name: String, partitions: u16, login: Option<PathBuf>) -> Self {
+        Self { log, log_name, partitions, login, system: None, lease: 15, keep_hours: 24, keep_mb: 4_096 }
+    }
+
+    /// Where it is, for people.
+    pub(crate) fn addresses(&self) -> String {
+        self.log.join(", ")
+    }
+
     /// Whether it is in this process.
     pub(crate) fn in_memory(&self) -> bool {
         self.log.is_empty() || self.log == ["memory"]

@@ -2,6 +2,7 @@
 //!
 //! - [`firehose`]: frames of `subscribeRepos`, DAG-CBOR with CAR blocks.
 //! - [`jetstream`]: messages of Jetstream, both versions.
+//! - [`Touch`]: likes, reposts and deletions out of a message, quicker than a whole event.
 //! - [`Event`]: what either comes to; it borrows from the frame until it is asked to last longer.
 //! - [`line()`], [`v1_line`]: events as JSON.
 //! - [`Reader`]: a stream read over a websocket without end, in [`Batch`]es, with its cursor saved after the data.
@@ -27,6 +28,7 @@ mod seen;
 mod session;
 mod settings;
 mod time;
+mod touch;
 pub mod unpack;
 pub mod verify;
 mod write;
@@ -42,4 +44,5 @@ pub use message::{Frame, Message};
 pub use reader::{Reader, StartError, Surroundings};
 pub use repo::{Commit, Repo};
 pub use settings::{Bounds, Keys, Pace, Settings, SettingsError, Trust, Wire};
+pub use touch::{Touch, Touched};
 pub use write::{line, v1_line};

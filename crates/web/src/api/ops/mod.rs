@@ -1,6 +1,8 @@
 //! The operations. Each reads, calls one use case, and answers in the API's own shapes.
 
 mod account;
+mod author_offers;
+mod breakouts;
 mod campaigns;
 mod deposits;
 mod disputes;
@@ -27,6 +29,8 @@ pub(super) fn routes() -> OpenApiRouter<Front> {
         .merge(campaigns::routes())
         .merge(placements::routes())
         .merge(offers::routes())
+        .merge(breakouts::routes())
+        .merge(author_offers::routes())
         .merge(disputes::routes())
         .merge(deposits::routes())
         .merge(money::routes())

@@ -65,6 +65,10 @@ ids! {
     CampaignId, "cp", "a campaign";
     /// An offer's.
     OfferId, "of", "an offer";
+    /// A breakout's.
+    BreakoutId, "bk", "a post that breaks out";
+    /// An offer's to an author.
+    AuthorOfferId, "ao", "an offer to the author of a post that breaks out";
     /// A placement's.
     PlacementId, "pl", "a placement";
     /// A deposit's.

@@ -3,6 +3,7 @@
 //! The list is live: the page listens, and reads itself again when something about the posts has changed.
 
 use account::Permission;
+use app::ports::RecordId;
 use app::views::breakouts::OfferOfPost;
 use app::{AuthorOfferRequest, MadeOffer};
 use kernel::{AuthorOfferId, BreakoutId, CampaignId};
@@ -12,7 +13,7 @@ use market::breakout::standing::Matching;
 use market::breakout::{AuthorOffer, Breakout};
 use maud::{Markup, html};
 
-use super::{Answer, Here, campaign_name, page, query, refusal};
+use super::{Answer, Here, campaign_name, cursor_of, cursor_text, page, query, refusal};
 use crate::form::{Errors, Given};
 use crate::page::Width;
 use crate::pages::breakout;
@@ -20,8 +21,8 @@ use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::{Words, t, t_of};
 use crate::ui::{
-    Button, Column, Empty, Field, Head, Icon, Row, Table, Tone, badge, card, card_with, copyable, countdown,
-    note, stack,
+    Button, Column, Empty, Field, Head, Icon, Row, Table, Tone, badge, card, card_with, countdown, note,
+    pagination, stack,
 };
 use crate::who::{ForBrand, Id, Manage, May, View};
 
@@ -41,11 +42,17 @@ pub(super) async fn offer(who: ForBrand<Manage>, given: Given) -> Answer {
         Ok(made) if made.offer.stranger => claim_page(&who, &made).await,
         Ok(_) => Ok(see_other(&format!("/brand/breakouts?campaign={campaign}&done=brand-author-offered"))),
         Err(error) => {
+            let gone = matches!(error, app::AppError::NotFound(RecordId::Breakout(_)));
             let fault = Fault::from(error);
             if !fault.status().is_client_error() {
                 return Err(fault);
             }
-            let errors = refusal(&who.visitor.place, &fault);
+            let mut errors = refusal(&who.visitor.place, &fault);
+            if gone {
+                // Taken from the list while it was looked at, or never on it: the same words for both.
+                errors = Errors::default();
+                errors.add_whole(t!(who.words(), "brand-miss-not-shown"));
+            }
             Ok(refused(&fault, shown(&who, &given, &errors).await?))
         }
     }
@@ -65,6 +72,13 @@ pub(super) async fn renew(who: ForBrand<Manage>, Id(id): Id<AuthorOfferId>) -> A
     claim_page(&who, &made).await
 }
 
+/// The claim address was sent by hand.
+pub(super) async fn sent(who: ForBrand<Manage>, Id(id): Id<AuthorOfferId>) -> Answer {
+    own(&who, id).await?;
+    who.visitor.front.app.mark_claim_sent(id, who.actor()).await?;
+    Ok(see_other("/brand/breakouts?done=claim-sent"))
+}
+
 async fn own<P: May>(who: &ForBrand<P>, id: AuthorOfferId) -> Result<AuthorOffer, Fault> {
     let offer = who.visitor.front.app.author_offer(id).await?.value;
     if offer.brand == who.brand { Ok(offer) } else { Err(Fault::NotFound) }
@@ -74,21 +88,12 @@ async fn own<P: May>(who: &ForBrand<P>, id: AuthorOfferId) -> Result<AuthorOffer
 async fn claim_page<P: May>(who: &ForBrand<P>, made: &MadeOffer) -> Answer {
     let (words, place) = (who.words(), &who.visitor.place);
     let title = t!(words, "brand-claim-title");
-    let address = made.secret.as_ref().map(|secret| {
-        let path = format!("/claim/{}/{}", made.offer.id, secret.as_str());
-        who.visitor.front.settings.absolute(&path)
-    });
+    let sent =
+        Button::post(t!(words, "claim-sent-do"), format!("/brand/breakouts/offers/{}/sent", made.offer.id));
     let body = stack(&html! {
         (Head::new(title.clone()).up(t!(words, "brand-breakouts-title"), "/brand/breakouts").lead(t!(words, "brand-claim-lead")))
-        @match &address {
-            Some(address) => {
-                (copyable(words, address))
-                (note(Tone::Wait, &t!(words, "brand-claim-once"), &html! {
-                    p { (t!(words, "brand-claim-until", until = place.date_time(made.offer.until))) }
-                }))
-            }
-            None => (note(Tone::Info, &t!(words, "brand-claim-shown"), &html! { p { (t!(words, "brand-claim-renew-hint")) } })),
-        }
+        (breakout::claim_address(place, &who.visitor.front.settings, made))
+        @if made.secret.is_some() { div.buttons { (sent) } }
     });
     page(who, Here::Breakouts, title, Width::Narrow, body).await
 }
@@ -105,13 +110,26 @@ async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Ans
         .or_else(|| campaigns.iter().find(live))
         .or_else(|| campaigns.first());
     let filter = breakout::filter(given);
-    let posts: Vec<(Box<Breakout>, Option<Matching>)> = match chosen {
+    let after = cursor_of(given.text("after"));
+    let (posts, next): (Vec<(Box<Breakout>, Option<Matching>)>, _) = match chosen {
         Some(campaign) => {
-            let found = app.breakouts_for(campaign.id, &filter).await?;
-            found.into_iter().map(|(post, matching)| (post, Some(matching))).collect()
+            let found = app.breakouts_for(campaign, &filter, after).await?;
+            (found.rows.into_iter().map(|(post, matching)| (post, Some(matching))).collect(), found.next)
         }
-        None => app.breaking(&filter).await?.into_iter().map(|post| (post, None)).collect(),
+        None => {
+            let found = app.breaking_page(&filter, after).await?;
+            (found.rows.into_iter().map(|post| (post, None)).collect(), found.next)
+        }
     };
+    let here = |after: Option<String>| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let kept = ["campaign", "language", "topic"].map(|name| (name, given.raw(name).to_owned()));
+        query.extend_pairs(kept.into_iter().filter(|(_, value)| !value.is_empty()));
+        query.extend_pairs(after.map(|after| ("after", after)));
+        format!("/brand/breakouts?{}", query.finish())
+    };
+    let first = after.map(|_| here(None));
+    let next = next.map(|next| here(Some(cursor_text(next))));
     let offers = app.author_offers_by(who.brand).await?;
     let title = t!(words, "brand-breakouts-title");
     let mut head = Head::new(title.clone()).lead(t!(words, "brand-breakouts-lead"));
@@ -130,7 +148,11 @@ async fn shown<P: May>(who: &ForBrand<P>, given: &Given, errors: &Errors) -> Ans
             @if posts.is_empty() { (Empty::new(t!(words, "breakout-none"), t!(words, "breakout-none-text")).icon(Icon::Clock)) }
             @for (post, matching) in &posts { (one(who, post, chosen, matching.as_ref())) }
         }
-        (card(&t!(words, "brand-author-offers"), &list(who, &offers)))
+        (pagination(words, first.as_deref(), next.as_deref()))
+        (card(&t!(words, "brand-author-offers"), &html! {
+            p.hint { (breakout::windows(&who.visitor.place, app.policy())) }
+            (list(who, &offers))
+        }))
     });
     page(who, Here::Breakouts, title, Width::Wide, body).await
 }
@@ -193,12 +215,15 @@ fn list<P: May>(who: &ForBrand<P>, offers: &[OfferOfPost]) -> Markup {
                 @else { (author) }
             })
             .cell(place.price(offer.price))
-            .cell(html! { (offer_badge(words, offer.state)) @if open { " " (countdown(place, offer.until, now)) } })
+            .cell(html! { (offer_badge(words, offer.state)) @if open { " " (countdown(place, offer.until, now)) } @if open && offer.sent.is_some() { " " (t!(words, "claim-sent")) } })
             .cell(place.when_day(offer.made))
             .cell(html! {
                 @if may {
                     (Button::post(t!(words, "brand-offers-withdraw"), to("withdraw")).small())
-                    @if offer.creator.is_none() { (Button::post(t!(words, "brand-claim-renew"), to("renew")).small().quiet()) }
+                    @if offer.creator.is_none() {
+                        @if offer.sent.is_none() { (Button::post(t!(words, "claim-sent-do"), to("sent")).small()) }
+                        (Button::post(t!(words, "brand-claim-renew"), to("renew")).small().quiet())
+                    }
                 }
             })
     });

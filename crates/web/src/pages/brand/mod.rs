@@ -4,6 +4,7 @@
 //! state is coloured, cursors in addresses, and a refused form's messages.
 
 mod breakouts;
+mod came;
 mod campaign;
 mod campaigns;
 mod funding;
@@ -74,7 +75,9 @@ fn breakout_routes() -> Router<Front> {
         .route("/breakouts/offers", post(breakouts::offer))
         .route("/breakouts/offers/{id}/withdraw", post(breakouts::withdraw))
         .route("/breakouts/offers/{id}/renew", post(breakouts::renew))
-        .route("/breakouts/report/{id}", get(standing::report))
+        .route("/breakouts/offers/{id}/sent", post(breakouts::sent))
+        .route("/breakouts/report/{id}", get(came::report))
+        .route("/breakouts/report/{id}/replies.csv", get(came::csv))
 }
 
 pub(crate) use wizard::LANGUAGES;

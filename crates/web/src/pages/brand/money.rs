@@ -169,7 +169,7 @@ fn plain(amount: kernel::Money) -> String {
 }
 
 /// A cell in quotes; what a spreadsheet would take for a formula is made plain text.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     format!("\"{}{}\"", if risky { "'" } else { "" }, text.replace('"', "\"\""))
 }

@@ -62,14 +62,14 @@ fn figures(who: &ForBrand<View>, view: &Overview) -> Markup {
 
 fn waiting(who: &ForBrand<View>, view: &Overview) -> Markup {
     let (words, place, now) = (who.words(), &who.visitor.place, who.visitor.now());
-    let window = who.visitor.front.app.policy().review_window;
+    let policy = who.visitor.front.app.policy();
     let mut table = Table::new(words, t!(words, "brand-now-title"))
         .column(Column::text(t!(words, "brand-col-what")))
         .column(Column::text(t!(words, "brand-col-why")))
         .column(Column::actions(t!(words, "brand-col-do")));
     for draft in &view.drafts {
         let name = view.known.name(draft.creator);
-        let until = draft.draft.as_ref().map_or(now, |it| it.at.plus(window));
+        let until = draft.draft.as_ref().map_or(now, |it| policy.silence(draft, it.at));
         let href = format!("/brand/review/{}", draft.id);
         table = table.row(
             Row::new()

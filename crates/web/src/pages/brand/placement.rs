@@ -125,7 +125,7 @@ fn course<P: May>(who: &ForBrand<P>, placement: &Placement) -> Vec<Step> {
     };
     let over =
         matches!(placement.state, State::Rejected | State::Breached | State::GivenBack | State::Failed);
-    let window = who.visitor.front.app.policy().review_window;
+    let policy = who.visitor.front.app.policy();
     let names = ["booked", "drafted", "approved", "published", "holding", "paid"];
     let step = |(at, name): (usize, &&str)| {
         let phase = match at.cmp(&reached) {
@@ -139,7 +139,7 @@ fn course<P: May>(who: &ForBrand<P>, placement: &Placement) -> Vec<Step> {
         let when = match *name {
             "booked" => Some(place.when_day(placement.booked)),
             "drafted" if placement.state == State::Drafted => {
-                draft.map(|draft| countdown(place, draft.at.plus(window), now))
+                draft.map(|draft| countdown(place, policy.silence(placement, draft.at), now))
             }
             "drafted" => draft.map(|draft| place.when_day(draft.at)),
             "approved" => placement.approved.map(|at| place.when_day(at)),

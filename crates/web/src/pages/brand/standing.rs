@@ -1,14 +1,13 @@
 //! A standing breakout campaign: its form, what stands in the way of an offer, and what it came to.
 
 use app::OpenCampaign;
-use app::views::breakouts::BreakoutReport;
 use kernel::CampaignId;
 use market::Campaign;
 use market::breakout::standing::{Condition, Miss, ProductFlaw, Standing};
 use market::rejection::Rejection;
-use maud::{Markup, html};
+use maud::html;
 
-use super::{Answer, Here, campaign_name, page, problems};
+use super::{Answer, Here, page, problems};
 use crate::form::{Errors, Given};
 use crate::format::Place;
 use crate::page::Width;
@@ -16,11 +15,8 @@ use crate::problem::Fault;
 use crate::say::{self, terms_field, terms_problem};
 use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
-use crate::ui::{
-    Button, Choice, Choices, Column, Empty, Field, Form, Head, Row, Stat, Table, field_row, form_end, stack,
-    stats,
-};
-use crate::who::{ForBrand, Id, Manage, May, View};
+use crate::ui::{Button, Choice, Choices, Field, Form, Head, field_row, form_end, stack};
+use crate::who::{ForBrand, Manage};
 
 /// The form, empty.
 pub(super) async fn begin(who: ForBrand<Manage>) -> Answer {
@@ -127,64 +123,6 @@ async fn form(who: &ForBrand<Manage>, given: &Given, errors: &Errors) -> Answer 
     page(who, Here::Breakouts, title, Width::Narrow, body).await
 }
 
-/// What came of it.
-pub(super) async fn report(who: ForBrand<View>, Id(id): Id<CampaignId>) -> Answer {
-    let campaign = who.own_campaign(id).await?.value;
-    if campaign.breakout.is_none() {
-        return Err(Fault::NotFound);
-    }
-    let found = who.visitor.front.app.breakout_report(id).await?;
-    let words = who.words();
-    let title = t!(words, "brand-report-title");
-    let body = stack(&html! {
-        (Head::new(title.clone()).up(t!(words, "brand-breakouts-title"), "/brand/breakouts").lead(campaign_name(&campaign.terms)))
-        (figures(&who, &found))
-        (replies(&who, &found))
-    });
-    page(&who, Here::Breakouts, title, Width::Wide, body).await
-}
-
-fn figures<P: May>(who: &ForBrand<P>, found: &BreakoutReport) -> Markup {
-    let (words, place) = (who.words(), &who.visitor.place);
-    let to_reply = found.to_reply.map_or_else(|| t!(words, "brand-report-nothing"), |span| place.span(span));
-    let clicks =
-        found.clicks.map_or_else(|| t!(words, "brand-report-nothing"), |clicks| place.number(clicks));
-    stats(&[
-        Stat::new(t!(words, "brand-report-offers"), place.number(found.offers)),
-        Stat::new(t!(words, "brand-report-accepted"), place.number(found.accepted)).note(t!(
-            words,
-            "brand-report-declined",
-            count = place.number(found.declined)
-        )),
-        Stat::new(t!(words, "brand-report-to-reply"), to_reply).note(t!(words, "brand-report-median")),
-        Stat::new(t!(words, "brand-report-to-come"), place.number(found.still_to_come))
-            .note(t!(words, "brand-report-to-come-note")),
-        Stat::new(t!(words, "brand-report-clicks"), clicks),
-    ])
-}
-
-fn replies<P: May>(who: &ForBrand<P>, found: &BreakoutReport) -> Markup {
-    let (words, place) = (who.words(), &who.visitor.place);
-    let rows = found.replies.iter().map(|(placement, timing)| {
-        let share = place.percent(timing.still_to_come());
-        Row::new()
-            .cell(html! { a href={ "/brand/placements/" (placement.id) } { (place.when_day(placement.booked)) } })
-            .cell(place.span(timing.after_alert))
-            .cell(place.number(timing.size_then))
-            .cell(html! { (place.number(timing.size_final)) @if !timing.over { " " (t!(words, "brand-report-foretold")) } })
-            .cell(share)
-    });
-    let table = Table::new(words, t!(words, "brand-report-replies"))
-        .column(Column::text(t!(words, "brand-report-reply")))
-        .column(Column::number(t!(words, "brand-report-to-reply")))
-        .column(Column::number(t!(words, "brand-report-then")))
-        .column(Column::number(t!(words, "brand-report-final")))
-        .column(Column::number(t!(words, "brand-report-share")))
-        .rows(rows)
-        .empty(Empty::new(t!(words, "brand-report-none"), t!(words, "brand-report-none-text")));
-    html! { (table) }
-}
-
 /// Why no offer can be made, in one sentence.
 pub(super) fn miss(place: &Place, campaign: Option<&Campaign>, miss: &Miss, condition: Condition) -> String {
     let excluded = |word: usize| {
@@ -201,6 +139,7 @@ pub(super) fn miss(place: &Place, campaign: Option<&Campaign>, miss: &Miss, cond
         Miss::Unchecked => t!(place, "brand-miss-unchecked"),
         Miss::Failed { flaw } => t!(place, "brand-miss-failed", flaw = flaw_name(place, *flaw)),
         Miss::NotShown { .. } => t!(place, "brand-miss-not-shown"),
+        Miss::TooOld => t!(place, "brand-miss-too-old"),
         Miss::NoneInCommon => t_of!(place, "brand-miss-common", common(condition)),
         Miss::Excluded { word } => t!(place, "brand-miss-excluded", word = excluded(*word)),
         Miss::Taken => t!(place, "brand-miss-taken"),
@@ -226,6 +165,7 @@ const fn common(condition: Condition) -> &'static str {
         | Condition::Brand
         | Condition::Product
         | Condition::Shown
+        | Condition::Time
         | Condition::Safety
         | Condition::Free
         | Condition::Asked

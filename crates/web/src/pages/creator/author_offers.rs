@@ -11,6 +11,7 @@ use super::campaigns::named;
 use super::{answerable, refusal};
 use crate::form::Given;
 use crate::page::Width;
+use crate::pages::breakout;
 use crate::problem::Fault;
 use crate::shown::{refused, see_other};
 use crate::text::t;
@@ -85,6 +86,7 @@ fn one(me: &ForCreator, it: &OfferOfPost) -> Markup {
             ]))
             p { a href={ "/creator/campaigns/" (it.offer.campaign) } { (t!(words, "creator-see-brief")) } }
             p.hint { (t!(words, "creator-author-offer-hint")) }
+            p.hint { (breakout::windows(place, me.visitor.front.app.policy())) }
             div.buttons {
                 (Button::post(t!(words, "creator-author-accept"), to("accept")).primary())
                 (Button::post(t!(words, "creator-decline"), to("decline")))

@@ -182,13 +182,14 @@ fn disclosures(me: &ForCreator, sheet: &CampaignSheet) -> Markup {
 pub(super) fn rules(me: &ForCreator, campaign: &Campaign) -> Markup {
     let (words, place) = (me.words(), &me.visitor.place);
     let policy: &Policy = me.visitor.front.app.policy();
+    let windows = policy.windows(campaign.breakout.is_some());
     let span = |span: Span| place.span_exact(span);
     html! {
         ol.rules {
-            li { (t!(words, "creator-rule-draft", span = span(policy.draft_window), most = count(policy.most_drafts))) }
+            li { (t!(words, "creator-rule-draft", span = span(windows.draft), most = count(policy.most_drafts))) }
             li { (t!(words, "creator-rule-own")) }
-            li { (t!(words, "creator-rule-silence", span = span(policy.review_window))) }
-            li { (t!(words, "creator-rule-publish", span = span(policy.publish_window))) }
+            li { (t!(words, "creator-rule-silence", span = span(windows.review))) }
+            li { (t!(words, "creator-rule-publish", span = span(windows.publish))) }
             li { (t!(words, "creator-rule-stay", span = span(campaign.terms.holding))) }
             li { (t!(words, "creator-rule-dating", span = span(policy.back_dating))) }
             li {

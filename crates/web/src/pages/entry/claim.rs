@@ -10,6 +10,7 @@ use maud::html;
 use crate::form::Given;
 use crate::front::Front;
 use crate::page::Width;
+use crate::pages::breakout;
 use crate::problem::Fault;
 use crate::shown::see_other;
 use crate::text::t;
@@ -54,6 +55,7 @@ async fn page(
                 (t!(words, "claim-link"), html! { (campaign.terms.link.as_str()) }),
             ]))
             p.hint { (t!(words, "claim-disclosed")) }
+            p.hint { (breakout::windows(place, front.app.policy())) }
         }))
         @if signed {
             (fields("/claim/take").body(html! { (form_end(&html! { (Button::submit(t!(words, "claim-take")).primary()) })) }))

@@ -14,7 +14,7 @@ use crate::front::Front;
 use crate::page::Width;
 use crate::problem::Fault;
 use crate::say;
-use crate::shown::{refused, see_other};
+use crate::shown::{own_path, refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{Button, Field, Form, Head, form_end};
 use crate::who::{Id, Visitor};
@@ -46,8 +46,13 @@ pub(super) async fn follow(
         Purpose::SignIn | Purpose::VerifyAddress => {
             let in_now = front.accounts.enter(secret).await?;
             let next = if in_now.opened == Opened::Joined { welcome(&in_now) } else { "/" };
-            let next = if adopted(&front, &headers, &in_now).await { CONNECTED } else { next };
-            Ok(entered(&front.settings, &in_now, next))
+            let next = match adopted(&front, &headers, &in_now).await {
+                // Whoever came to take up an offer goes on with that.
+                Some(on_their_way) if own_path(&on_their_way) != "/" => own_path(&on_their_way).to_owned(),
+                Some(_nowhere) => CONNECTED.to_owned(),
+                None => next.to_owned(),
+            };
+            Ok(entered(&front.settings, &in_now, &next))
         }
         Purpose::ChangeAddress => {
             front.accounts.confirm_address(secret).await?;
@@ -69,13 +74,13 @@ pub(super) async fn follow(
 
 /// Links the account that somebody came with in this browser, before they gave the address that this letter went to.
 /// They are in whether or not that goes well: the page of their profiles shows what is linked.
-async fn adopted(front: &Front, headers: &HeaderMap, in_now: &Entered) -> bool {
-    let Some(browser) = cookies::browser(&front.settings, headers) else { return false };
+async fn adopted(front: &Front, headers: &HeaderMap, in_now: &Entered) -> Option<String> {
+    let browser = cookies::browser(&front.settings, headers)?;
     match front.accounts.adopt(&in_now.signed, &browser).await {
         Ok(adopted) => adopted,
         Err(error) => {
             tracing::info!(%error, "the account that somebody came with was not linked");
-            false
+            None
         }
     }
 }

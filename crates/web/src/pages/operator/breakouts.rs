@@ -83,7 +83,8 @@ async fn shown(who: &ForOperator, given: &Given, errors: &Errors) -> Answer {
     let skipped = given.text("skip").parse::<usize>().unwrap_or(0);
     let title = t!(words, "operator-breakouts-title");
     let body = stack(&html! {
-        (Head::new(title.clone()).lead(t!(words, "operator-breakouts-lead")))
+        (Head::new(title.clone()).lead(t!(words, "operator-breakouts-lead"))
+            .action(Button::link(t!(words, "operator-claims-title"), "/operator/breakouts/claims")))
         (problems(words, errors))
         @match waiting.get(skipped) {
             Some(first) => (one(who, first, skipped, waiting.len())),

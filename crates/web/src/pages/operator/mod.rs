@@ -8,6 +8,7 @@ mod audit;
 mod books;
 mod breakouts;
 mod campaigns;
+mod claims;
 mod complaints;
 mod disputes;
 mod jobs;
@@ -94,6 +95,9 @@ fn breakout_routes() -> Router<Front> {
         .route("/breakouts/{id}/show", post(breakouts::release))
         .route("/breakouts/{id}/hold", post(breakouts::hold))
         .route("/breakouts/products/{id}", post(breakouts::product))
+        .route("/breakouts/claims", get(claims::show))
+        .route("/breakouts/claims/{id}/sent", post(claims::sent))
+        .route("/breakouts/claims/{id}/renew", post(claims::renew))
 }
 
 /// Where in the navigation a page is.

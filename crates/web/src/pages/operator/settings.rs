@@ -69,7 +69,7 @@ fn transfers(who: &ForOperator) -> String {
 fn rules(who: &ForOperator) -> Vec<Line> {
     let (place, policy) = (&who.visitor.place, who.visitor.front.app.policy());
     let looks: Vec<String> = policy.look_again.iter().map(|span| place.span_exact(*span)).collect();
-    vec![
+    let mut lines = vec![
         ("fee", place.percent(policy.fee), "policy.fee_basis_points"),
         ("draft", place.span_exact(policy.draft_window), "policy.draft_hours"),
         ("review", place.span_exact(policy.review_window), "policy.review_hours"),
@@ -83,7 +83,20 @@ fn rules(who: &ForOperator) -> Vec<Line> {
         ("offer", place.span_exact(policy.offer_window), "policy.offer_hours"),
         ("per-week", place.number(policy.posts_per_week), "policy.posts_per_week"),
         ("gap", place.span_exact(policy.gap), "policy.gap_hours"),
-    ]
+    ];
+    if who.visitor.front.settings.spotter {
+        let span = |span| place.span_exact(span);
+        lines.extend([
+            ("author-offer", span(policy.author_window), "policy.author_offer_hours"),
+            ("breakout-quiet", span(policy.breakout_quiet), "policy.breakout_quiet_hours"),
+            ("breakout-oldest", span(policy.breakout_longest), "policy.breakout_oldest_hours"),
+            ("reply-draft", span(policy.reply_draft_window), "policy.reply_draft_minutes"),
+            ("reply-review", span(policy.reply_review_window), "policy.reply_review_minutes"),
+            ("reply-publish", span(policy.reply_publish_window), "policy.reply_publish_minutes"),
+            ("claims", place.number(policy.claims_per_day), "policy.claims_per_day"),
+        ]);
+    }
+    lines
 }
 
 fn program(who: &ForOperator) -> Vec<Line> {

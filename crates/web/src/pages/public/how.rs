@@ -2,9 +2,11 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use market::Policy;
 use maud::{Markup, html};
 
 use super::{Here, page};
+use crate::format::Place;
 use crate::front::Front;
 use crate::page::{Width, paths};
 use crate::text::{count, t};
@@ -89,6 +91,11 @@ fn money(visitor: &Visitor) -> Markup {
         p { (t!(words, "public-how-pay-3")) }
         h2 #offers { (t!(words, "public-how-offers")) }
         p { (t!(words, "public-how-offers-1", offer = place.span_exact(policy.offer_window))) }
+        @if visitor.front.settings.spotter {
+            h2 #breakouts { (t!(words, "public-how-breakouts")) }
+            p { (t!(words, "public-how-breakouts-1", offer = place.span_exact(policy.author_window))) }
+            p { (crate::pages::breakout::windows(place, policy)) }
+        }
         h2 #fair-share { (t!(words, "public-how-fair")) }
         p { (t!(words, "public-how-fair-1")) " " a href="/fair" { (t!(words, "public-fair-title")) } }
         h2 #suspension { (t!(words, "public-how-suspension")) }
@@ -99,12 +106,24 @@ fn money(visitor: &Visitor) -> Markup {
     }
 }
 
+fn of_breakouts(place: &Place, policy: &Policy) -> [(String, String); 7] {
+    [
+        (t!(place, "public-policy-author-offer"), place.span_exact(policy.author_window)),
+        (t!(place, "public-policy-quiet"), place.span_exact(policy.breakout_quiet)),
+        (t!(place, "public-policy-oldest"), place.span_exact(policy.breakout_longest)),
+        (t!(place, "public-policy-reply-draft"), place.span_exact(policy.reply_draft_window)),
+        (t!(place, "public-policy-reply-review"), place.span_exact(policy.reply_review_window)),
+        (t!(place, "public-policy-reply-publish"), place.span_exact(policy.reply_publish_window)),
+        (t!(place, "public-policy-claims"), place.number(policy.claims_per_day)),
+    ]
+}
+
 /// `GET /how/figures`: every figure of the rules, and how what is measured is measured.
 pub(super) async fn figures(State(front): State<Front>, visitor: Visitor) -> Response {
     let (words, place, policy) = (visitor.words(), &visitor.place, front.app.policy());
     let title = t!(words, "public-figures-title");
     let ages: Vec<String> = policy.look_again.iter().map(|age| place.span_exact(*age)).collect();
-    let rows = [
+    let mut rows = vec![
         (t!(words, "public-policy-fee"), place.percent(policy.fee)),
         (t!(words, "public-policy-draft"), place.span_exact(policy.draft_window)),
         (t!(words, "public-policy-drafts"), place.number(policy.most_drafts)),
@@ -119,6 +138,9 @@ pub(super) async fn figures(State(front): State<Front>, visitor: Visitor) -> Res
         (t!(words, "public-policy-gap"), place.span_exact(policy.gap)),
         (t!(words, "public-policy-offer"), place.span_exact(policy.offer_window)),
     ];
+    if front.settings.spotter {
+        rows.extend(of_breakouts(place, policy));
+    }
     let table = Table::new(words, t!(words, "public-figures-rules"))
         .column(Column::text(t!(words, "public-figures-rule")))
         .column(Column::number(t!(words, "public-figures-value")))
