@@ -1,8 +1,8 @@
 //! News for one person: what happened, with the ids it is about. How it reads is for pages and letters.
 
 use kernel::{
-    AuthorOfferId, BrandId, CampaignId, CreatorId, DisputeId, Money, OfferId, OrganisationId, PayoutId,
-    PlacementId, Timestamp,
+    AuthorOfferId, BrandId, CampaignId, ComplaintId, CreatorId, DisputeId, Money, OfferId, OrganisationId,
+    PayoutId, PlacementId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +121,29 @@ pub enum Notice {
     CampaignEnded { campaign: CampaignId },
     /// To the brand: books closed, the remainder is on its way back.
     CampaignSettled { campaign: CampaignId },
+    /// To the brand: found false and stopped; its creators are paid.
+    CampaignStopped { campaign: CampaignId, note: String },
+    /// To the creator: the campaign was found false; paid for what was handed in, or released.
+    PlacementStopped { placement: PlacementId, campaign: CampaignId, paid: bool },
+    /// To operators: somebody says that a campaign is not honest; the code is the complaint's (`misleading`, …).
+    ComplaintToDecide { complaint: ComplaintId, campaign: CampaignId, code: String },
+    /// To whoever complained; the reason is a code (`unfounded`, `misleading`, …).
+    ComplaintDecided {
+        complaint: ComplaintId,
+        campaign: CampaignId,
+        placement: Option<PlacementId>,
+        upheld: bool,
+        code: String,
+        note: String,
+    },
+    /// To the brand: a complaint about it was upheld, why and what follows (`nothing`, `strike`, `stop`).
+    ComplaintUpheld {
+        complaint: ComplaintId,
+        campaign: CampaignId,
+        code: String,
+        note: String,
+        measure: String,
+    },
     /// To the brand: called off, its money is on its way back.
     CampaignCancelled { campaign: CampaignId },
     /// To the other side.
@@ -160,6 +183,8 @@ impl Notice {
             | Self::PayoutReturned { .. }
             | Self::CampaignFunded { .. }
             | Self::CampaignSettled { .. }
+            | Self::CampaignStopped { .. }
+            | Self::PlacementStopped { .. }
             | Self::CampaignCancelled { .. } => Group::Money,
             Self::OfferReceived { .. }
             | Self::OfferExpired { .. }
@@ -170,10 +195,15 @@ impl Notice {
             Self::DisputeOpened { .. } | Self::DisputeAnswered { .. } | Self::DisputeRuled { .. } => {
                 Group::Disputes
             }
-            Self::FundsToConfirm { .. } | Self::DisputeToRule { .. } => Group::Queues,
-            Self::Suspended | Self::SuspensionLifted | Self::Strike { .. } | Self::Invited { .. } => {
-                Group::Account
+            Self::FundsToConfirm { .. } | Self::DisputeToRule { .. } | Self::ComplaintToDecide { .. } => {
+                Group::Queues
             }
+            Self::Suspended
+            | Self::SuspensionLifted
+            | Self::Strike { .. }
+            | Self::ComplaintDecided { .. }
+            | Self::ComplaintUpheld { .. }
+            | Self::Invited { .. } => Group::Account,
         }
     }
 

@@ -298,11 +298,11 @@ impl App {
         .await
     }
 
-    /// Nobody takes up an offer of a brand that was suspended, or for a product that was found wanting, meanwhile.
+    /// Nobody takes up an offer of a brand that was suspended, of a campaign that was stopped, or for a product that was found wanting, meanwhile.
     async fn still_honest(&self, campaign: &Campaign) -> Result<(), AppError> {
         let suspended = self.brand(campaign.brand).await?.value.suspended.is_some();
         let check = campaign.breakout.as_ref().and_then(|standing| standing.product.as_ref());
-        if suspended || check.is_none_or(|check| !check.against.is_empty()) {
+        if suspended || campaign.stopped.is_some() || check.is_none_or(|check| !check.against.is_empty()) {
             return Err(Rejection::NotNow { what: "offer", state: "stopped", command: "be accepted" }.into());
         }
         Ok(())

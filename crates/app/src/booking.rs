@@ -270,5 +270,6 @@ pub(crate) fn booked(
         verdict: None,
         dispute: None,
         excused: Vec::new(),
+        stopped: None,
     }
 }

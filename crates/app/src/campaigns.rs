@@ -78,6 +78,7 @@ impl App {
             taken_by_others: 0,
             opened: now,
             breakout,
+            stopped: None,
         };
         let mut work = Work::at(now);
         work.create(Record::Campaign(campaign.clone()));
@@ -202,6 +203,9 @@ impl App {
                     self.enqueue(&mut work, job, "period", campaign.terms.end);
                 }
                 Command::End => self.enqueue(&mut work, Job::SettleCampaign { campaign: id }, "end", now),
+                Command::Stop { .. } => {
+                    self.enqueue(&mut work, Job::StopCampaign { campaign: id }, "once", now);
+                }
                 Command::Cancel => self.refund_remainder(&mut work, &campaign, "cancelled").await?,
                 Command::Fund { .. }
                 | Command::Book { .. }

@@ -177,6 +177,7 @@ impl App {
             taken_by_others: 0,
             opened: now,
             breakout: None,
+            stopped: None,
         };
         (campaign, terms.start.max(now))
     }

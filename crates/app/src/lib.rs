@@ -15,6 +15,7 @@
 //! | `drafting.rs`, `review.rs` | own words handed in; the brand's word, or its silence |
 //! | `publishing.rs`, `proving.rs` | the post goes out; is checked; is looked at again |
 //! | `watching.rs` | what the network's stream shows of the market's people is kept |
+//! | `stopping.rs` | a campaign found false is stopped, and its creators paid |
 //! | `closing.rs`, `disputes.rs` | expiry, final rejections, giving back; appeals |
 //! | `payouts.rs` | money leaves the market |
 //! | `inspection.rs` | the books checked while the market goes on |
@@ -57,6 +58,7 @@ mod publishing;
 mod review;
 mod roster;
 mod settlement;
+mod stopping;
 mod turns;
 mod work;
 mod worker;

@@ -116,7 +116,7 @@ impl App {
         }
     }
 
-    async fn command_offer(
+    pub(crate) async fn command_offer(
         &self,
         id: OfferId,
         command: Command,

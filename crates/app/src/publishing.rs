@@ -81,6 +81,8 @@ impl App {
         match loaded.value.state {
             State::Approved => {}
             State::GivenBack | State::Failed => return self.withdraw_for_good(id, lease).await,
+            // Its campaign was stopped before its post was known: one that got out is in nobody's record.
+            State::Paid if loaded.value.post.is_none() => return self.withdraw_for_good(id, lease).await,
             State::Booked
             | State::Drafted
             | State::Published

@@ -1,4 +1,4 @@
-//! THE place where a placement gets paid: hold → creator and fees, once, when it was delivered.
+//! THE place where a placement gets paid: hold → creator and fees, once, when it was delivered or its campaign stopped as false.
 //!
 //! Jobs that are due together are settled together, with one wait for the disk; if any of them meets a newer
 //! version, each is settled on its own. The campaign is not written: its place stays taken.
@@ -67,11 +67,18 @@ impl App {
         };
         let mut work = Work::finishing(now, Some(lease));
         let placement = work.placement(loaded, &events);
-        let Placement { id, creator, price, fee, .. } = placement;
-        work.movement(movements::settle_placement(id, creator, price, fee)?);
-        work.audit(Actor::System, "settle", RecordId::Placement(id));
-        let job = Job::PayOut { payee: Payee::Creator(creator), currency: price.currency() };
-        self.enqueue(&mut work, job, &id.to_string(), now);
+        self.pay(&mut work, &placement)?;
+        work.audit(Actor::System, "settle", RecordId::Placement(placement.id));
         Ok(Ok(work))
+    }
+
+    /// What a placement that is paid moves, and its way out: after it was delivered, or when its campaign was found false.
+    pub(crate) fn pay(&self, work: &mut Work, placement: &Placement) -> Result<(), AppError> {
+        let Placement { id, creator, price, fee, .. } = *placement;
+        work.movement(movements::settle_placement(id, creator, price, fee)?);
+        let job = Job::PayOut { payee: Payee::Creator(creator), currency: price.currency() };
+        let now = work.decision.at;
+        self.enqueue(work, job, &id.to_string(), now);
+        Ok(())
     }
 }

@@ -143,6 +143,7 @@ impl Job {
             Self::ExpireAuthorOffer { offer } => format!("expire_author_offer/{offer}"),
             Self::EndBreakout { breakout } => format!("end_breakout/{breakout}"),
             Self::EndCampaign { campaign } => format!("end_campaign/{campaign}"),
+            Self::StopCampaign { campaign } => format!("stop_campaign/{campaign}"),
             Self::SettleCampaign { campaign } => format!("settle_campaign/{campaign}"),
             Self::PayOut { payee: Payee::Creator(id), currency } => format!("pay_out/{id}/{currency}"),
             Self::PayOut { payee: Payee::Brand(id), currency } => format!("pay_out/{id}/{currency}"),

@@ -131,6 +131,7 @@ impl App {
             Job::ExpireAuthorOffer { offer } => self.expire_author_offer_job(offer, lease).await,
             Job::EndBreakout { breakout } => self.end_breakout_job(breakout, lease).await,
             Job::EndCampaign { campaign } => self.end_campaign_job(campaign, lease).await,
+            Job::StopCampaign { campaign } => self.stop_campaign_job(campaign, lease).await,
             Job::SettleCampaign { campaign } => self.settle_campaign_job(campaign, lease).await,
             Job::PayOut { payee, currency } => self.pay_out_job(payee, currency, lease).await,
             Job::SendPayout { payout } => self.send_payout_job(payout, job.attempt, lease).await,
@@ -152,6 +153,7 @@ fn settlement_due(job: &LeasedJob) -> Option<(PlacementId, Lease)> {
         | Job::ExpireAuthorOffer { .. }
         | Job::EndBreakout { .. }
         | Job::EndCampaign { .. }
+        | Job::StopCampaign { .. }
         | Job::SettleCampaign { .. }
         | Job::PayOut { .. }
         | Job::SendPayout { .. } => None,

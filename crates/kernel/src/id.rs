@@ -125,6 +125,8 @@ ids! {
     LetterId, "le", "letter";
     /// An operator's mark against a brand or a creator.
     StrikeId, "sk", "strike";
+    /// Somebody's word that a campaign is not honest.
+    ComplaintId, "cn", "complaint";
 }
 
 #[cfg(test)]

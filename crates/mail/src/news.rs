@@ -107,13 +107,16 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
             disputed(places, "dispute-opened", *dispute, vec![left(*answer_by)])
         }
         Notice::DisputeAnswered { dispute, .. } => disputed(places, "dispute-answered", *dispute, vec![]),
-        Notice::DisputeRuled { dispute, upheld: true, .. } => {
-            disputed(places, "dispute-upheld", *dispute, vec![])
-        }
-        Notice::DisputeRuled { dispute, upheld: false, .. } => {
-            disputed(places, "dispute-dismissed", *dispute, vec![])
+        Notice::DisputeRuled { dispute, upheld, .. } => {
+            let id = if *upheld { "dispute-upheld" } else { "dispute-dismissed" };
+            disputed(places, id, *dispute, vec![])
         }
         Notice::DisputeToRule { dispute, .. } => disputed(places, "dispute-to-rule", *dispute, vec![]),
+        Notice::CampaignStopped { .. }
+        | Notice::PlacementStopped { .. }
+        | Notice::ComplaintToDecide { .. }
+        | Notice::ComplaintDecided { .. }
+        | Notice::ComplaintUpheld { .. } => complained(places, locale, notice),
         Notice::Suspended => account(places, "suspended"),
         Notice::SuspensionLifted => account(places, "suspension-lifted"),
         Notice::Strike { reason, standing } => Piece {
@@ -122,6 +125,44 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
             ..account(places, "strike")
         },
         Notice::Invited { .. } => account(places, "invited"),
+    }
+}
+
+/// A campaign that was found false, and complaints.
+fn complained(places: &Places, locale: Locale, notice: &Notice) -> Piece {
+    let because = |code: &str| ("reason", reason(locale, &format!("complaint-{code}")));
+    let piece = |id, act, address, values, note: &str| {
+        let quoted = Some(note.to_owned());
+        Piece { id, act, address, values, quoted }
+    };
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the caller hands over news of complaints alone")]
+    match notice {
+        Notice::CampaignStopped { campaign, note } => {
+            piece("campaign-stopped", "do-campaign", places.campaign(*campaign), vec![], note)
+        }
+        Notice::PlacementStopped { placement, paid: true, .. } => {
+            piece("placement-stopped-paid", "do-placement", places.placement(*placement), vec![], "")
+        }
+        Notice::PlacementStopped { placement, paid: false, .. } => {
+            piece("placement-stopped", "do-placement", places.placement(*placement), vec![], "")
+        }
+        Notice::ComplaintToDecide { code, .. } => {
+            piece("complaint-to-decide", "do-complaints", places.complaints(), vec![because(code)], "")
+        }
+        Notice::ComplaintDecided { placement, upheld, code, note, .. } => {
+            let id = if *upheld { "complaint-upheld" } else { "complaint-dismissed" };
+            let address = placement.map_or_else(|| places.complaining(), |id| places.record(id));
+            piece(id, "do-complaint", address, vec![because(code)], note)
+        }
+        Notice::ComplaintUpheld { campaign, code, note, measure, .. } => {
+            let id = match measure.as_str() {
+                "strike" => "complained-strike",
+                "stop" => "complained-stop",
+                _ => "complained",
+            };
+            piece(id, "do-campaign", places.campaign(*campaign), vec![because(code)], note)
+        }
+        _ => account(places, "invited"),
     }
 }
 

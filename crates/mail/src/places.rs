@@ -44,6 +44,20 @@ impl Places {
         format!("{}/go/{id}", self.0)
     }
 
+    /// What anybody may know of a post.
+    pub(crate) fn record(&self, id: PlacementId) -> String {
+        format!("{}/record/{id}", self.0)
+    }
+
+    pub(crate) fn complaints(&self) -> String {
+        format!("{}/operator/complaints", self.0)
+    }
+
+    /// What the market does about faults.
+    pub(crate) fn complaining(&self) -> String {
+        format!("{}/how#complaints", self.0)
+    }
+
     pub(crate) fn account(&self) -> String {
         format!("{}/account", self.0)
     }

@@ -62,6 +62,15 @@ fn notices() -> Vec<Notice> {
     let money = Money::new(123_450, Currency::EUR).unwrap();
     let until = at().plus(Span::hours(72));
     let code = "deleted".to_owned();
+    let complaint = kernel::ComplaintId::new(Uuid::from_u128(8));
+    let decided = |placement, upheld, code: &str| {
+        let (code, note) = (code.to_owned(), "NOTE".to_owned());
+        Notice::ComplaintDecided { complaint, campaign, placement, upheld, code, note }
+    };
+    let upheld = |measure: &str| {
+        let (code, note, measure) = ("undisclosed".to_owned(), "NOTE".to_owned(), measure.to_owned());
+        Notice::ComplaintUpheld { complaint, campaign, code, note, measure }
+    };
     vec![
         Notice::DraftToReview { placement, campaign, until },
         Notice::DraftApproved { placement, campaign, by_silence: true },
@@ -92,6 +101,15 @@ fn notices() -> Vec<Notice> {
         Notice::DisputeRuled { dispute, placement, upheld: false },
         Notice::FundsToConfirm { campaign, budget: money },
         Notice::DisputeToRule { dispute, placement, from: until },
+        Notice::CampaignStopped { campaign, note: "NOTE".to_owned() },
+        Notice::PlacementStopped { placement, campaign, paid: true },
+        Notice::PlacementStopped { placement, campaign, paid: false },
+        Notice::ComplaintToDecide { complaint, campaign, code: "misleading".to_owned() },
+        decided(Some(placement), true, "seller"),
+        decided(None, false, "unfounded"),
+        upheld("nothing"),
+        upheld("strike"),
+        upheld("stop"),
         Notice::Suspended,
         Notice::SuspensionLifted,
         Notice::Strike { reason: "NOTE".to_owned(), standing: 2 },

@@ -146,6 +146,7 @@ fn campaign() -> Campaign {
         taken_by_others: 70,
         opened: NOW,
         breakout: None,
+        stopped: None,
     }
 }
 

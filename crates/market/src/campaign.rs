@@ -1,16 +1,17 @@
 //! A campaign: a message with conditions and a budget.
 //!
-//! | state     | fund   | launch | book | free | check product | pause  | resume | end   | cancel    | settle  |
-//! |-----------|--------|--------|------|------|---------------|--------|--------|-------|-----------|---------|
-//! | draft     | draft, or funded when the budget is there | | | | draft | | | | cancelled | |
-//! | funded    | funded | live   |      |      | funded        |        |        |       | cancelled |         |
-//! | live      | live   |        | live | live | live          | paused |        | ended |           |         |
-//! | paused    | paused |        |      | paused | paused      |        | live   | ended |           |         |
-//! | ended     |        |        |      | ended |              |        |        |       |           | settled |
-//! | settled   |        |        |      |      |               |        |        |       |           |         |
-//! | cancelled |        |        |      |      |               |        |        |       |           |         |
+//! | state     | fund   | launch | book | free | check product | pause  | resume | end   | stop  | cancel    | settle  |
+//! |-----------|--------|--------|------|------|---------------|--------|--------|-------|-------|-----------|---------|
+//! | draft     | draft, or funded when the budget is there | | | | draft | | | | | cancelled | |
+//! | funded    | funded | live   |      |      | funded        |        |        |       |       | cancelled |         |
+//! | live      | live   |        | live | live | live          | paused |        | ended | ended |           |         |
+//! | paused    | paused |        |      | paused | paused      |        | live   | ended | ended |           |         |
+//! | ended     |        |        |      | ended |              |        |        |       | ended |           | settled |
+//! | settled   |        |        |      |      |               |        |        |       |       |           |         |
+//! | cancelled |        |        |      |      |               |        |        |       |       |           |         |
 //!
-//! An empty cell is a [`Rejection::NotNow`]. Money comes first: nothing is live before its budget is there.
+//! An empty cell is a [`Rejection::NotNow`]. Money comes first: nothing is live before its budget is there. A campaign that was
+//! found false is stopped once: it has ended, and [`Campaign::stopped`] says why; each of its placements is then stopped too.
 
 use kernel::{BasisPoints, BrandId, CampaignId, Money, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,15 @@ impl State {
     }
 }
 
+/// Why and when the market stopped a campaign as false.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// What the operator found, 1 to 2,000 characters.
+    pub note: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Campaign {
@@ -84,6 +94,9 @@ pub struct Campaign {
     /// What makes it one for breakouts: its places go to authors who are made an offer, none to the open list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub breakout: Option<Standing>,
+    /// Found false, and stopped by the market for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
 }
 
 /// What can be asked of a campaign.
@@ -117,6 +130,11 @@ pub enum Command {
     Resume,
     /// No new bookings any more.
     End,
+    /// It was found false: no new bookings or offers, and whoever has worked for it is paid.
+    Stop {
+        /// What was found, 1 to 2,000 characters.
+        note: String,
+    },
     /// Call it off before it is live.
     Cancel,
     /// Close the books.
@@ -139,6 +157,7 @@ impl Command {
             Self::Pause => "be paused",
             Self::Resume => "be resumed",
             Self::End => "be ended",
+            Self::Stop { .. } => "be stopped as false",
             Self::Cancel => "be cancelled",
             Self::Settle { .. } => "be settled",
         }
@@ -153,7 +172,7 @@ impl Command {
             }
             Self::Launch => &[State::Funded],
             Self::Book { .. } | Self::Pause => &[State::Live],
-            Self::Free { .. } => &[State::Live, State::Paused, State::Ended],
+            Self::Free { .. } | Self::Stop { .. } => &[State::Live, State::Paused, State::Ended],
             Self::Resume => &[State::Paused],
             Self::End => &[State::Live, State::Paused],
             Self::Cancel => &[State::Draft, State::Funded],
@@ -196,6 +215,13 @@ pub enum Event {
     Resumed,
     /// No new bookings any more.
     Ended,
+    /// Found false and stopped.
+    Stopped {
+        /// What was found.
+        note: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Called off.
     Cancelled,
     /// Books closed.
@@ -216,6 +242,7 @@ impl Event {
             Self::Paused => "paused",
             Self::Resumed => "resumed",
             Self::Ended => "ended",
+            Self::Stopped { .. } => "stopped",
             Self::Cancelled => "cancelled",
             Self::Settled => "settled",
         }
@@ -258,6 +285,13 @@ pub fn decide(
             Err(Rejection::TooEarly { command: "end it", until: end })
         }
         Command::End => Ok(vec![Event::Ended]),
+        Command::Stop { .. } if campaign.stopped.is_some() => {
+            Err(Rejection::NotNow { what: "campaign", state: "stopped", command: "be stopped as false" })
+        }
+        Command::Stop { note } => {
+            let note = fit("the reason", &note, 1, 2_000)?.to_owned();
+            Ok(vec![Event::Stopped { note, at: now }])
+        }
         Command::Cancel => Ok(vec![Event::Cancelled]),
         Command::Settle { open: 0 } => Ok(vec![Event::Settled]),
         Command::Settle { open } => Err(Rejection::StillOpen { open }),
@@ -283,7 +317,7 @@ fn allowed(campaign: &Campaign, command: &Command, by: Actor) -> Result<(), Reje
         Command::Launch | Command::Resume => (is_brand, "its brand"),
         Command::Pause | Command::Cancel => (is_brand || is_operator, "its brand or the operator"),
         Command::End => (is_brand || is_operator || is_system, "its brand or the operator"),
-        Command::CheckProduct { .. } => (is_operator, "the operator"),
+        Command::CheckProduct { .. } | Command::Stop { .. } => (is_operator, "the operator"),
         // The brand, when it makes the author of a breakout an offer: the place is kept until that is answered.
         Command::Book { .. } => {
             (matches!(by, Actor::Creator(_)) || is_brand, "a creator, or its brand for an offer")
@@ -322,6 +356,10 @@ pub fn apply(mut campaign: Campaign, event: &Event) -> Campaign {
         }
         Event::Paused => campaign.state = State::Paused,
         Event::Ended => campaign.state = State::Ended,
+        Event::Stopped { note, at } => {
+            campaign.stopped = Some(Stopped { note: note.clone(), at: *at });
+            campaign.state = State::Ended;
+        }
         Event::Cancelled => campaign.state = State::Cancelled,
         Event::Settled => campaign.state = State::Settled,
     }

@@ -1,12 +1,13 @@
 //! A dispute: one side contests what was decided about a placement; the other answers; an operator decides.
 //!
-//! | state    | answer   | uphold | dismiss   |
-//! |----------|----------|--------|-----------|
-//! | opened   | answered | upheld | dismissed |
-//! | answered |          | upheld | dismissed |
-//! | upheld, dismissed | |     |           |
+//! | state    | answer   | uphold | dismiss   | overtake |
+//! |----------|----------|--------|-----------|----------|
+//! | opened   | answered | upheld | dismissed | upheld, or dismissed when the brand opened it |
+//! | answered |          | upheld | dismissed | upheld, or dismissed when the brand opened it |
+//! | upheld, dismissed | |     |           |          |
 //!
-//! An empty cell is a [`Rejection::NotNow`]. Without an answer the operator decides after the answer window.
+//! An empty cell is a [`Rejection::NotNow`]. Without an answer the operator decides after the answer window. A campaign that is
+//! stopped as false overtakes its disputes: each ends in its creator's favour.
 
 use kernel::{BrandId, CreatorId, DisputeId, PlacementId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,11 @@ pub enum Command {
         /// Why, 1 to 5,000 characters.
         ruling: String,
     },
+    /// The campaign was stopped as false: in the creator's favour, whoever has spoken.
+    Overtake {
+        /// Why, 1 to 5,000 characters.
+        ruling: String,
+    },
 }
 
 impl Command {
@@ -111,6 +117,7 @@ impl Command {
             Self::Answer { .. } => "be answered",
             Self::Uphold { .. } => "be upheld",
             Self::Dismiss { .. } => "be dismissed",
+            Self::Overtake { .. } => "be overtaken",
         }
     }
 
@@ -119,7 +126,9 @@ impl Command {
     pub const fn from_states(&self) -> &'static [State] {
         match self {
             Self::Answer { .. } => &[State::Opened],
-            Self::Uphold { .. } | Self::Dismiss { .. } => &[State::Opened, State::Answered],
+            Self::Uphold { .. } | Self::Dismiss { .. } | Self::Overtake { .. } => {
+                &[State::Opened, State::Answered]
+            }
         }
     }
 }
@@ -172,6 +181,7 @@ pub fn decide(
         Command::Uphold { .. } | Command::Dismiss { .. } => {
             (matches!(by, Actor::Operator(_)), "the operator")
         }
+        Command::Overtake { .. } => (by == Actor::System, "the market itself"),
     };
     if !fits {
         return Err(Rejection::WrongParty { what: "dispute", command: command.name(), needs });
@@ -194,6 +204,11 @@ pub fn decide(
         }
         Command::Dismiss { ruling } => {
             Ok(vec![Event::Dismissed { ruling: fit("the ruling", &ruling, 1, 5_000)?.to_owned() }])
+        }
+        Command::Overtake { ruling } => {
+            let ruling = fit("the ruling", &ruling, 1, 5_000)?.to_owned();
+            let by_creator = dispute.opener == Actor::Creator(dispute.creator);
+            Ok(vec![if by_creator { Event::Upheld { ruling } } else { Event::Dismissed { ruling } }])
         }
     }
 }

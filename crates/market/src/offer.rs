@@ -23,7 +23,7 @@ pub enum State {
     Accepted,
     /// Refused.
     Declined,
-    /// Taken back by the brand.
+    /// Taken back by the brand, or by the market with a campaign that it stopped.
     Withdrawn,
     /// Its time ended.
     Expired,
@@ -145,7 +145,8 @@ pub fn decide(offer: &Offer, command: Command, by: Actor, now: Timestamp) -> Res
         Command::Accept { .. } | Command::Decline => {
             (by == Actor::Creator(offer.creator), "the creator it was made to")
         }
-        Command::Withdraw => (by == Actor::Brand(offer.brand), "its brand"),
+        // The market itself, when the campaign was found false.
+        Command::Withdraw => (by == Actor::Brand(offer.brand) || by == Actor::System, "its brand"),
         Command::Expire => (by == Actor::System, "the market itself"),
     };
     if !fits {

@@ -99,6 +99,8 @@ pub enum Failure {
     NoDraft,
     /// Approved, and not published within the window.
     NotPublished,
+    /// Its campaign was found false before anything was handed in.
+    Stopped,
 }
 
 impl Failure {
@@ -108,6 +110,7 @@ impl Failure {
         match self {
             Self::NoDraft => "no_draft",
             Self::NotPublished => "not_published",
+            Self::Stopped => "stopped",
         }
     }
 }

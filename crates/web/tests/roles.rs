@@ -12,7 +12,8 @@ use std::path::Path;
 
 use account::{Locale, Party, Role};
 use app::BookRequest;
-use app::accounts::{NewPerson, Wish};
+use app::accounts::{Complainant, NewComplaint, NewPerson, Wish};
+use app::ports::ComplaintCode;
 use common::{Answer, Site, Someone};
 use kernel::{AuthorOfferId, DisputeId, OperatorId, PlacementId, ProfileId};
 use market::people::Actor;
@@ -105,7 +106,12 @@ impl Town {
         let author_offer = AuthorOfferId::new(site.app().new_id());
         let offered = app::AuthorOfferRequest { id: author_offer, campaign: standing, post };
         site.app().offer_to_author(&offered, Actor::Brand(brand)).await.unwrap();
+        let told =
+            NewComplaint { campaign, placement: None, code: ComplaintCode::Seller, words: String::new() };
+        let stranger = Complainant::Stranger { from: "192.0.2.1", answer_to: None, locale: Locale::En };
+        let complaint = site.front.accounts.complain(&told, stranger).await.unwrap();
         let ids = vec![
+            ("complaints", complaint.id.to_string()),
             ("campaigns", campaign.to_string()),
             ("placements", placement.to_string()),
             ("review", placement.to_string()),
@@ -228,6 +234,27 @@ async fn ways_in_let_nobody_in_who_shows_nothing() {
     }
 }
 
+/// What is public is read by everybody and decides nothing: a complaint, the one thing that can be sent there, needs its form,
+/// and one about a campaign itself somebody who has signed in.
+#[tokio::test]
+async fn the_public_pages_take_nothing_without_a_form() {
+    let town = Town::new().await;
+    let routes = routes("public");
+    assert!(
+        routes.iter().any(|route| route.path == "/public/complain/{campaign}" && route.post),
+        "{routes:?}"
+    );
+    for route in routes {
+        let path = if route.path == "/public" { "/".to_owned() } else { route.path.replace("/public", "") };
+        let route = Route { path, ..route };
+        for (method, answer) in town.each(&route, None).await {
+            let due: &[u16] = if method == "GET" { &[200, 303, 404] } else { &[400, 401, 404] };
+            refused(&route, "nobody", method, &answer, due);
+        }
+    }
+    assert_eq!(town.site.front.accounts.complaints_waiting().await.unwrap().len(), 1, "the one of before");
+}
+
 #[tokio::test]
 async fn nobody_gets_into_the_area_of_another_kind() {
     let town = Town::new().await;
@@ -286,7 +313,7 @@ async fn a_viewer_sees_and_changes_nothing() {
         }
     }
     let state = |site: &Site| site.app().clone();
-    let id: PlacementId = town.ids[1].1.parse().unwrap();
+    let id: PlacementId = town.ids.iter().find(|(of, _)| *of == "placements").unwrap().1.parse().unwrap();
     assert_eq!(state(&town.site).placement(id).await.unwrap().value.state.name(), "rejected");
 }
 

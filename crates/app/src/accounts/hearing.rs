@@ -6,6 +6,7 @@ use market::breakout::offer as author_offer;
 use market::payout::Payee;
 use market::people::Actor;
 use market::placement::Placement;
+use market::reasons::Failure;
 use market::{
     AuthorOffer, Campaign, Dispute, Offer, Payout, Policy, campaign, dispute, offer, payout, placement,
 };
@@ -83,6 +84,9 @@ fn of_campaign(it: &Campaign, event: &KeptEvent) -> Heard {
         }
         campaign::Event::Launched => brand(Permission::View, Notice::CampaignLaunched { campaign }),
         campaign::Event::Ended => brand(Permission::View, Notice::CampaignEnded { campaign }),
+        campaign::Event::Stopped { note, .. } => {
+            brand(Permission::View, Notice::CampaignStopped { campaign, note })
+        }
         campaign::Event::Cancelled => brand(Permission::View, Notice::CampaignCancelled { campaign }),
         campaign::Event::Settled => brand(Permission::View, Notice::CampaignSettled { campaign }),
         campaign::Event::Funded
@@ -162,6 +166,12 @@ fn of_placement(it: &Placement, event: &KeptEvent, policy: &Policy) -> Heard {
         }
         placement::Event::Delivered => both(Notice::Delivered { placement, campaign }),
         placement::Event::Paid => vec![(creator, Notice::Paid { placement, campaign, price })],
+        placement::Event::Stopped { .. } => {
+            vec![(creator, Notice::PlacementStopped { placement, campaign, paid: true })]
+        }
+        placement::Event::Failed { reason: Failure::Stopped, .. } => {
+            vec![(creator, Notice::PlacementStopped { placement, campaign, paid: false })]
+        }
         placement::Event::Failed { reason, .. } => {
             vec![(creator, Notice::Expired { placement, campaign, code: reason.name().to_owned() })]
         }

@@ -23,6 +23,14 @@ pub(super) const LETTERS: Limit = Limit { what: "letters", most: 5, within: Span
 /// Letters with a link asked for from one address.
 pub(super) const LETTERS_FROM: Limit = Limit { what: "letters-from", most: 30, within: Span::hours(1) };
 
+/// Complaints of one person.
+pub(super) const COMPLAINTS: Limit = Limit { what: "complaints", most: 20, within: Span::hours(24) };
+/// Complaints of the public from one address.
+pub(super) const COMPLAINTS_FROM: Limit = Limit { what: "complaints-from", most: 5, within: Span::hours(1) };
+/// Complaints of the public about one campaign, from wherever: beyond these an operator has enough to look at.
+pub(super) const COMPLAINTS_ABOUT: Limit =
+    Limit { what: "complaints-about", most: 50, within: Span::hours(24) };
+
 impl Accounts {
     /// Counts an attempt.
     ///

@@ -12,6 +12,7 @@
 //! | `letters.rs` | the outbox |
 //! | `idempotency.rs` | requests that are made twice |
 //! | `seats.rs` | ways in for parties that are there already |
+//! | `complaints.rs` | what anybody says against a campaign, and what an operator decides |
 //! | `operators.rs` | strikes, settings, who is an operator |
 //!
 //! Each use case loads, decides and makes one change, and starts again when somebody else was faster. Commits of
@@ -20,6 +21,7 @@
 
 mod cache;
 mod claims;
+mod complaints;
 mod desk;
 mod error;
 mod hashing;
@@ -46,6 +48,7 @@ use std::sync::Arc;
 use crate::App;
 use crate::ports::{AccountStore, Identities};
 
+pub use complaints::{Complainant, ComplaintCase, NewComplaint};
 pub use error::AccountError;
 pub use idempotency::{Begin, Claim};
 pub use keys::{Keyed, NewKey};

@@ -12,12 +12,12 @@ use super::{AccountError, Accounts, Signed};
 use crate::ports::{Kept as _, Seek, Setting, Strike, Version, derived, party_uuid};
 
 /// So many strikes suspend.
-const SUSPENDS: usize = 3;
+const SUSPENDS: u32 = 3;
 /// Strikes count for so long.
 const COUNTS: Span = Span::days(365);
 
 impl Accounts {
-    fn operator(signed: &Signed) -> Result<OperatorId, AccountError> {
+    pub(super) fn operator(signed: &Signed) -> Result<OperatorId, AccountError> {
         signed.operator().filter(|id| signed.user.operator == Some(*id)).ok_or(AccountError::OperatorsOnly)
     }
 
@@ -39,7 +39,21 @@ impl Accounts {
             lifted: None,
         };
         self.change(vec![new(strike)]).await?;
+        let standing = self.suspend_if_due(by, party).await?;
+        self.tell_party(party, &Notice::Strike { reason: reason.to_owned(), standing }).await?;
+        Ok(standing)
+    }
+
+    /// How many strikes of a party count now.
+    pub(super) async fn standing(&self, party: Party) -> Result<u32, AccountError> {
+        let now = self.app.now();
         let standing = self.strikes(party).await?.iter().filter(|it| counts(it, now)).count();
+        Ok(u32::try_from(standing).unwrap_or(u32::MAX))
+    }
+
+    /// After a strike: the third within twelve months suspends. How many stand.
+    pub(super) async fn suspend_if_due(&self, by: OperatorId, party: Party) -> Result<u32, AccountError> {
+        let standing = self.standing(party).await?;
         if standing >= SUSPENDS {
             match party {
                 Party::Brand(id) => self.app.suspend_brand(id, Actor::Operator(by)).await?,
@@ -47,8 +61,6 @@ impl Accounts {
                 Party::Operator(_) | Party::Nobody => {}
             }
         }
-        let standing = u32::try_from(standing).unwrap_or(u32::MAX);
-        self.tell_party(party, &Notice::Strike { reason: reason.to_owned(), standing }).await?;
         Ok(standing)
     }
 

@@ -219,19 +219,42 @@ impl Accounts {
 
     /// Tells a party something that is no event of the market.
     pub(super) async fn tell_party(&self, party: Party, notice: &Notice) -> Result<(), AccountError> {
+        let stem = self.fresh().to_string();
+        let edits = self.words_for(party, notice, stem, None).await?;
+        self.change(edits).await
+    }
+
+    /// What tells a party something that is no event of the market, to be changed with what it follows from. The same stem
+    /// tells it once.
+    pub(super) async fn words_for(
+        &self,
+        party: Party,
+        notice: &Notice,
+        stem: String,
+        other: Option<String>,
+    ) -> Result<Vec<Edit>, AccountError> {
         let audience = match party {
             Party::Brand(id) => Audience::Brand(id, account::Permission::View),
             Party::Creator(id) => Audience::Creator(id),
             Party::Operator(_) => Audience::Operators,
-            Party::Nobody => return Ok(()),
+            Party::Nobody => return Ok(Vec::new()),
         };
-        let stem = Stem { number: u64::MAX, word: self.fresh().to_string() };
+        let stem = Stem { number: u64::MAX, word: stem };
         let mut edits = Vec::new();
         let word = (audience, notice.clone());
         for user in self.audience(audience).await? {
-            self.tell(&mut edits, &user, &stem, &word, None, self.app.now());
+            self.tell(&mut edits, &user, &stem, &word, other.clone(), self.app.now());
         }
-        self.change(edits).await
+        Ok(edits)
+    }
+
+    /// Tells one person something, by letter too if they want such letters.
+    pub(super) fn told_by_mail(&self, user: &User, notice: Notice, other: Option<String>) -> Vec<Edit> {
+        let stem = Stem { number: u64::MAX, word: self.fresh().to_string() };
+        let (mut edits, at) = (Vec::new(), self.app.now());
+        // Whose audience it is does not matter here: the reader is known.
+        self.tell(&mut edits, user, &stem, &(Audience::Operators, notice), other, at);
+        edits
     }
 
     /// Tells one person something.

@@ -10,10 +10,12 @@ use kernel::{LetterId, NoticeId, OperatorId, StrikeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+mod complaint;
 mod index;
 mod linked;
 mod sighted;
 
+pub use complaint::{Complaint, ComplaintCode, Dismissal, Finding, Measure, Ruled};
 pub use index::FOREVER;
 pub(crate) use index::party_uuid;
 pub use linked::{Flow, FlowErrand, FlowStage, Linked, Sealed};
@@ -58,11 +60,13 @@ pub enum Shelf {
     Flow,
     /// Sessions at networks, sealed.
     Sealed,
+    /// Words against campaigns.
+    Complaint,
 }
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::User,
         Self::Organisation,
         Self::Member,
@@ -80,6 +84,7 @@ impl Shelf {
         Self::Linked,
         Self::Flow,
         Self::Sealed,
+        Self::Complaint,
     ];
 
     /// The name in storage: its table's.
@@ -103,6 +108,7 @@ impl Shelf {
             Self::Linked => "linked_accounts",
             Self::Flow => "network_sign_ins",
             Self::Sealed => "sealed_sessions",
+            Self::Complaint => "complaints",
         }
     }
 }
@@ -368,6 +374,7 @@ papers! {
     Linked: Linked,
     Flow: Flow,
     Sealed: Sealed,
+    Complaint: Complaint,
 }
 
 fn unreadable(shelf: Shelf, id: Uuid, error: &serde_json::Error) -> RecordError {

@@ -72,6 +72,11 @@ pub enum Job {
         /// Which.
         campaign: CampaignId,
     },
+    /// Release or pay all that a campaign found false has begun.
+    StopCampaign {
+        /// Which.
+        campaign: CampaignId,
+    },
     /// Close the books of a campaign.
     SettleCampaign {
         /// Which.

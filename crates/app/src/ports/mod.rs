@@ -16,9 +16,9 @@ mod store;
 
 pub(crate) use accounts::party_uuid;
 pub use accounts::{
-    AccountStore, ChangeError, Edit, Errand, FOREVER, Flow, FlowErrand, FlowStage, Kept, KeptAnswer,
-    KeptNotice, LetterState, Linked, Outgoing, Paper, PaperIndex, Place, Reply, Sealed, Seek, Setting, Shelf,
-    Sighted, Strike, Tries, derived,
+    AccountStore, ChangeError, Complaint, ComplaintCode, Dismissal, Edit, Errand, FOREVER, Finding, Flow,
+    FlowErrand, FlowStage, Kept, KeptAnswer, KeptNotice, LetterState, Linked, Measure, Outgoing, Paper,
+    PaperIndex, Place, Reply, Ruled, Sealed, Seek, Setting, Shelf, Sighted, Strike, Tries, derived,
 };
 pub use clock::{Clock, Entropy};
 pub use identities::{Access, Begun, Figures, Grant, Identities, ShowError, Shown};

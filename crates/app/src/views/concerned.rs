@@ -31,6 +31,7 @@ impl App {
             Notice::DraftApproved { placement, .. }
             | Notice::DraftRejected { placement, .. }
             | Notice::Expired { placement, .. }
+            | Notice::PlacementStopped { placement, .. }
             | Notice::Paid { placement, .. } => {
                 Ok(Concerned { brand: None, ..self.sides(*placement).await? })
             }
@@ -60,13 +61,18 @@ impl App {
             | Notice::CampaignLaunched { campaign }
             | Notice::CampaignEnded { campaign }
             | Notice::CampaignSettled { campaign }
+            | Notice::CampaignStopped { campaign, .. }
+            | Notice::ComplaintUpheld { campaign, .. }
             | Notice::CampaignCancelled { campaign } => self.owner(*campaign).await,
-            Notice::FundsToConfirm { .. } | Notice::DisputeToRule { .. } => {
-                Ok(Concerned { operators: true, ..Concerned::default() })
-            }
-            Notice::Suspended | Notice::SuspensionLifted | Notice::Strike { .. } | Notice::Invited { .. } => {
-                Ok(Concerned::default())
-            }
+            Notice::FundsToConfirm { .. }
+            | Notice::DisputeToRule { .. }
+            | Notice::ComplaintToDecide { .. } => Ok(Concerned { operators: true, ..Concerned::default() }),
+            // Whoever complained may be anybody.
+            Notice::ComplaintDecided { .. }
+            | Notice::Suspended
+            | Notice::SuspensionLifted
+            | Notice::Strike { .. }
+            | Notice::Invited { .. } => Ok(Concerned::default()),
         }
     }
 

@@ -36,6 +36,11 @@ pub enum Standing {
     },
     /// The creator gave the place and its money back.
     Withdrawn,
+    /// Its campaign was stopped by the market: found false. The post is nobody's debt any more.
+    Stopped {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// What was found on looking.
@@ -100,6 +105,8 @@ pub struct PublicRecord {
     pub money: Hold,
     /// Whether a dispute about it is open.
     pub contested: bool,
+    /// When the market stopped its campaign as false: where it sends people is not to be trusted.
+    pub stopped: Option<Timestamp>,
 }
 
 impl App {
@@ -148,6 +155,7 @@ impl App {
             paid_by: brand.name,
             verified: brand.verified,
             campaign: campaign.id,
+            stopped: campaign.stopped.map(|stopped| stopped.at),
             link: campaign.terms.link,
             network: placement.network,
             address: post.address,
@@ -179,6 +187,7 @@ impl App {
 
 fn standing(placement: &Placement) -> Option<Standing> {
     match placement.state {
+        State::Paid if placement.stopped.is_some() => placement.stopped.map(|at| Standing::Stopped { at }),
         State::Published | State::Verifying => Some(Standing::Waiting),
         State::Holding => Some(Standing::Up),
         State::Delivered | State::Paid => Some(Standing::Stayed),
@@ -208,6 +217,7 @@ fn look(kept: KeptEvent) -> Option<Look> {
         | Event::HoldReleased
         | Event::Contested { .. }
         | Event::DisputeClosed { .. }
+        | Event::Stopped { .. }
         | Event::Reinstated { excused: None, .. } => return None,
     };
     Some(Look { at: kept.at, found })

@@ -91,6 +91,7 @@ pub(crate) fn campaigns(
                 taken_by_others: 0,
                 opened,
                 breakout: None,
+                stopped: None,
             };
             Ok(Run { campaign, left: 0, open: 0 })
         })

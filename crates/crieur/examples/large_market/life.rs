@@ -89,6 +89,7 @@ pub(crate) fn booked(
         verdict: None,
         dispute: None,
         excused: Vec::new(),
+        stopped: None,
     }
 }
 

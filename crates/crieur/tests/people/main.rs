@@ -5,6 +5,7 @@
 #[path = "../town/mod.rs"]
 mod town;
 
+mod complaints;
 mod hall;
 mod leaving;
 mod letters;

@@ -73,6 +73,8 @@ pub enum Command {
     Uphold,
     /// The dispute is decided against whoever opened it.
     Dismiss,
+    /// Its campaign was found false.
+    Stop,
 }
 
 impl Command {
@@ -96,6 +98,7 @@ impl Command {
             Self::Contest { .. } => "be contested",
             Self::Uphold => "have a dispute upheld",
             Self::Dismiss => "have a dispute dismissed",
+            Self::Stop => "be stopped",
         }
     }
 
@@ -120,6 +123,9 @@ impl Command {
             Self::Expire => &[Booked, Approved],
             Self::Close => &[Rejected, Breached],
             Self::Contest { .. } | Self::Uphold | Self::Dismiss => &[Holding, Rejected, Breached],
+            Self::Stop => {
+                &[Booked, Drafted, Approved, Published, Verifying, Holding, Delivered, Rejected, Breached]
+            }
         }
     }
 }

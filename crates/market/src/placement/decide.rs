@@ -55,6 +55,7 @@ pub fn decide(
         Command::Contest { dispute } => contest(placement, dispute, now, policy),
         Command::Uphold => uphold(placement, now),
         Command::Dismiss => dismiss(placement),
+        Command::Stop => stop(placement, now),
     }
 }
 
@@ -205,6 +206,19 @@ fn dismiss(placement: &Placement) -> Result<Vec<Event>, Rejection> {
     Ok(vec![closed, Event::HoldReleased])
 }
 
+/// The campaign was found false: the work that was handed in is paid in full, and an open dispute ends in its creator's
+/// favour. What was final before stays so.
+fn stop(placement: &Placement, now: Timestamp) -> Result<Vec<Event>, Rejection> {
+    held(placement)?;
+    if placement.draft.is_none() {
+        return Ok(vec![Event::Failed { reason: Failure::Stopped, at: now }, Event::HoldReleased]);
+    }
+    // The creator opened it, unless the post is still in its holding period: see `contest`.
+    let upheld = placement.state != State::Holding;
+    let closed = placement.dispute.map(|_| Event::DisputeClosed { upheld });
+    Ok(closed.into_iter().chain([Event::Stopped { at: now }, Event::Paid]).collect())
+}
+
 fn held(placement: &Placement) -> Result<(), Rejection> {
     if placement.is_open() { Ok(()) } else { Err(Rejection::NothingHeld) }
 }
@@ -241,7 +255,8 @@ fn allowed(placement: &Placement, command: &Command, by: Actor) -> Result<(), Re
         | Command::Deliver
         | Command::Settle
         | Command::Expire
-        | Command::Close => (is_system, "the market itself"),
+        | Command::Close
+        | Command::Stop => (is_system, "the market itself"),
     };
     if fits {
         Ok(())

@@ -107,6 +107,11 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Its campaign was found false: it is paid as it stands.
+    Stopped {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl Event {
@@ -130,6 +135,7 @@ impl Event {
             Self::Contested { .. } => "contested",
             Self::DisputeClosed { .. } => "dispute_closed",
             Self::Reinstated { .. } => "reinstated",
+            Self::Stopped { .. } => "stopped",
         }
     }
 }
@@ -195,6 +201,10 @@ pub fn apply(mut placement: Placement, event: &Event) -> Placement {
             // The time to publish runs from here.
             placement.approved = placement.approved.or(Some(at));
             placement.state = state;
+        }
+        Event::Stopped { at } => {
+            placement.stopped = Some(at);
+            placement.verdict = None;
         }
     }
     placement

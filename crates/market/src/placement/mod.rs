@@ -1,23 +1,24 @@
 //! A placement: one place in a campaign, taken by one creator, worth one post.
 //!
-//! | state     | draft | review | silence | publish | check | pass | look | breach | deliver | settle | give back | expire | close | contest | uphold | dismiss |
-//! |-----------|-------|--------|---------|---------|-------|------|------|--------|---------|--------|-----------|--------|-------|---------|--------|---------|
-//! | booked    | drafted | | | | | | | | | | given back | failed | | | | |
-//! | drafted   | drafted | approved, rejected | approved | | | | | | | | given back | | | | | |
-//! | approved  | | | | published | | | | | | | given back | failed | | | | |
-//! | published | | | | | verifying | | | | | | given back | | | | | |
-//! | verifying | | | | | | holding | | breached | | | given back | | | | | |
-//! | holding   | | | | | | | holding | breached | delivered | | given back | | | holding | breached | holding |
-//! | delivered | | | | | | | | | | paid | given back | | | | | |
-//! | paid      | | | | | | | | | | | given back | | | | | |
-//! | rejected  | drafted | | | | | | | | | | given back | | rejected | rejected | approved | rejected |
-//! | breached  | | | | | | | | | | | | | breached | breached | holding, or published when breached at its first check | breached |
-//! | given back, failed | | | | | | | | | | | | | | | | |
+//! | state     | draft | review | silence | publish | check | pass | look | breach | deliver | settle | give back | expire | close | contest | uphold | dismiss | stop |
+//! |-----------|-------|--------|---------|---------|-------|------|------|--------|---------|--------|-----------|--------|-------|---------|--------|---------|------|
+//! | booked    | drafted | | | | | | | | | | given back | failed | | | | | failed |
+//! | drafted   | drafted | approved, rejected | approved | | | | | | | | given back | | | | | | paid |
+//! | approved  | | | | published | | | | | | | given back | failed | | | | | paid |
+//! | published | | | | | verifying | | | | | | given back | | | | | | paid |
+//! | verifying | | | | | | holding | | breached | | | given back | | | | | | paid |
+//! | holding   | | | | | | | holding | breached | delivered | | given back | | | holding | breached | holding | paid |
+//! | delivered | | | | | | | | | | paid | given back | | | | | | paid |
+//! | paid      | | | | | | | | | | | given back | | | | | |  |
+//! | rejected  | drafted | | | | | | | | | | given back | | rejected | rejected | approved | rejected | paid |
+//! | breached  | | | | | | | | | | | | | breached | breached | holding, or published when breached at its first check | breached | paid |
+//! | given back, failed | | | | | | | | | | | | | | | | |  |
 //!
 //! An empty cell is a [`Rejection::NotNow`](crate::Rejection::NotNow). `close` makes a rejection or breach
 //! final and releases the hold, as does a dismissed appeal; a contested placement is neither closed, delivered nor given back before its
 //! dispute is decided. Once its silence would approve, a brand rejects too late. Where the money is stands in
-//! [`Hold`], beside the state.
+//! [`Hold`], beside the state. `stop` follows when its campaign was found false: whoever has handed in a draft is paid whatever
+//! became of it, unless it was final before; whoever has not is released without a mark.
 
 mod command;
 mod decide;
@@ -226,6 +227,9 @@ pub struct Placement {
     pub dispute: Option<DisputeId>,
     /// Breaches that an operator has excused: later checks pass over them.
     pub excused: Vec<Breach>,
+    /// When it was paid because its campaign was found false: from then on its post is nobody's debt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Timestamp>,
 }
 
 impl Post {

@@ -118,6 +118,7 @@ fn missed(creator: &Creator, terms: &Terms) -> Vec<Vec<Condition>> {
         taken_by_others: 0,
         opened: NOW,
         breakout: None,
+        stopped: None,
     };
     let of = |profile: &Profile| {
         let candidate = Candidate {

@@ -96,6 +96,7 @@ pub(crate) fn campaign_in(state: campaign::State) -> Campaign {
         taken_by_others: 1,
         opened: T0,
         breakout: Some(breakouts::standing()),
+        stopped: None,
     }
 }
 

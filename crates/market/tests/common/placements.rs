@@ -48,6 +48,7 @@ pub(crate) fn booked() -> Placement {
         verdict: None,
         dispute: None,
         excused: Vec::new(),
+        stopped: None,
     }
 }
 
@@ -169,6 +170,8 @@ pub(crate) fn impossible(placement: &Placement) -> Option<&'static str> {
         GivenBack => matches!(placement.hold, Hold::Released | Hold::Returned),
         Failed => placement.hold == Hold::Released,
     };
+    // A placement of a campaign that was found false is paid from where it stood.
+    let stopped = placement.stopped.is_some();
     let was_approved =
         matches!(state, Approved | Published | Verifying | Holding | Delivered | Paid | Breached);
     let is_out = matches!(state, Published | Verifying | Holding | Delivered | Paid | Breached);
@@ -185,9 +188,11 @@ pub(crate) fn impossible(placement: &Placement) -> Option<&'static str> {
         (hold_fits, "the money is where this state cannot have it"),
         (placement.dispute.is_none() || disputable, "a dispute in a state that cannot have one"),
         (placement.draft.is_some() || matches!(state, Booked | GivenBack | Failed), "no draft"),
-        (!was_approved || placement.approved.is_some(), "never approved"),
-        (!is_out || placement.post.is_some(), "out, and without a post"),
-        (!matches!(state, Holding | Delivered | Paid) || passed, "holding without an end"),
+        (stopped || !was_approved || placement.approved.is_some(), "never approved"),
+        (stopped || !is_out || placement.post.is_some(), "out, and without a post"),
+        (stopped || !matches!(state, Holding | Delivered | Paid) || passed, "holding without an end"),
+        (!stopped || matches!(state, Paid | GivenBack), "stopped, and not paid"),
+        (!stopped || placement.verdict.is_none(), "stopped, and marked"),
         (!matches!(state, Booked | Drafted | Approved | Published | Verifying) || !passed, "held too early"),
         (passed == first_seen && passed == (placement.looks > 0), "looked at, and not seen"),
         (verdict_fits, "a verdict of another state"),

@@ -2,7 +2,7 @@
 
 use kernel::{Span, Timestamp};
 use market::breakout::ProductCheck;
-use market::campaign::{Campaign, Command, State, apply, decide};
+use market::campaign::{Campaign, Command, State, Stopped, apply, decide};
 use market::people::Actor;
 use market::rejection::Rejection;
 
@@ -10,14 +10,15 @@ use super::machine::{Case, Machine};
 use crate::common::{BRAND, CREATOR, OPERATOR, OTHER_CREATOR, SYSTEM, after, campaign_in, euros};
 
 const EXPECTED: &str = "
-            fund_part  fund_all  launch  book  free    check   pause   resume  end    cancel     settle   settle_open
- draft      draft      funded    -       -     -       draft   -       -       -      cancelled  -        -
- funded     funded     funded    live    -     -       funded  -       -       -      cancelled  -        -
- live       live       live      -       live  live    live    paused  -       ended  -          -        -
- paused     paused     paused    -       -     paused  paused  -       live    ended  -          -        -
- ended      -          -         -       -     ended   -       -       -       -      -          settled  !still_open
- settled    -          -         -       -     -       -       -       -       -      -          -        -
- cancelled  -          -         -       -     -       -       -       -       -      -          -        -
+            fund_part  fund_all  launch  book  free    check   pause   resume  end    stop   cancel     settle   settle_open
+ draft      draft      funded    -       -     -       draft   -       -       -      -      cancelled  -        -
+ funded     funded     funded    live    -     -       funded  -       -       -      -      cancelled  -        -
+ live       live       live      -       live  live    live    paused  -       ended  ended  -          -        -
+ paused     paused     paused    -       -     paused  paused  -       live    ended  ended  -          -        -
+ ended      -          -         -       -     ended   -       -       -       -      ended  -          settled  !still_open
+ stopped    -          -         -       -     ended   -       -       -       -      -      -          settled  !still_open
+ settled    -          -         -       -     -       -       -       -       -      -      -          -        -
+ cancelled  -          -         -       -     -       -       -       -       -      -      -          -        -
 ";
 
 pub(crate) fn machine() -> Machine<Campaign, Command> {
@@ -26,12 +27,20 @@ pub(crate) fn machine() -> Machine<Campaign, Command> {
         commands: include_str!("../../src/campaign.rs"),
         all: State::ALL.map(State::name).to_vec(),
         expected: EXPECTED,
-        situations: State::ALL.map(|state| (state.name(), campaign_in(state))).to_vec(),
+        situations: situations(),
         cases: cases(),
         run,
         state: |campaign| campaign.state.name(),
         column,
     }
+}
+
+/// One for each state, and one that was found false.
+fn situations() -> Vec<(&'static str, Campaign)> {
+    let mut all = State::ALL.map(|state| (state.name(), campaign_in(state))).to_vec();
+    let stopped = Stopped { note: "It does not exist.".to_owned(), at: after(Span::hours(1)) };
+    all.insert(5, ("stopped", Campaign { stopped: Some(stopped), ..campaign_in(State::Ended) }));
+    all
 }
 
 fn cases() -> Vec<Case<Campaign, Command>> {
@@ -48,6 +57,7 @@ fn cases() -> Vec<Case<Campaign, Command>> {
         case("pause", Command::Pause, |_| &[BRAND, OPERATOR], early),
         case("resume", Command::Resume, |_| &[BRAND], early),
         case("end", Command::End, |_| &[BRAND, OPERATOR, SYSTEM], late),
+        case("stop", Command::Stop { note: "It does not exist.".to_owned() }, |_| &[OPERATOR], early),
         case("cancel", Command::Cancel, |_| &[BRAND, OPERATOR], early),
         case("settle", Command::Settle { open: 0 }, |_| &[SYSTEM], late),
         case("settle_open", Command::Settle { open: 1 }, |_| &[SYSTEM], late),
@@ -69,6 +79,7 @@ fn column(command: &Command) -> &'static str {
         Command::Pause => "pause",
         Command::Resume => "resume",
         Command::End => "end",
+        Command::Stop { .. } => "stop",
         Command::Cancel => "cancel",
         Command::Settle { .. } => "settle",
     }

@@ -6,18 +6,18 @@ use market::people::Actor;
 use market::rejection::Rejection;
 
 use super::machine::{Case, Machine};
-use crate::common::{BRAND, CREATOR, OPERATOR, after, dispute_in};
+use crate::common::{BRAND, CREATOR, OPERATOR, SYSTEM, after, dispute_in};
 
 const EXPECTED: &str = "
-                    answer    uphold  dismiss
- creator_opened     answered  upheld  dismissed
- creator_answered   -         upheld  dismissed
- creator_upheld     -         -       -
- creator_dismissed  -         -       -
- brand_opened       answered  upheld  dismissed
- brand_answered     -         upheld  dismissed
- brand_upheld       -         -       -
- brand_dismissed    -         -       -
+                    answer    uphold  dismiss    overtake
+ creator_opened     answered  upheld  dismissed  upheld
+ creator_answered   -         upheld  dismissed  upheld
+ creator_upheld     -         -       -          -
+ creator_dismissed  -         -       -          -
+ brand_opened       answered  upheld  dismissed  dismissed
+ brand_answered     -         upheld  dismissed  dismissed
+ brand_upheld       -         -       -          -
+ brand_dismissed    -         -       -          -
 ";
 
 pub(crate) fn machine() -> Machine<Dispute, Command> {
@@ -58,6 +58,7 @@ fn cases() -> Vec<Case<Dispute, Command>> {
         case("answer", Command::Answer { text: text() }, answers, after(Span::hours(1))),
         case("uphold", Command::Uphold { ruling: text() }, |_| &[OPERATOR], unheard),
         case("dismiss", Command::Dismiss { ruling: text() }, |_| &[OPERATOR], unheard),
+        case("overtake", Command::Overtake { ruling: text() }, |_| &[SYSTEM], after(Span::hours(1))),
     ]
 }
 
@@ -74,5 +75,6 @@ fn column(command: &Command) -> &'static str {
         Command::Answer { .. } => "answer",
         Command::Uphold { .. } => "uphold",
         Command::Dismiss { .. } => "dismiss",
+        Command::Overtake { .. } => "overtake",
     }
 }

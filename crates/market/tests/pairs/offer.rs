@@ -37,7 +37,7 @@ fn cases() -> Vec<Case<Offer, Command>> {
     vec![
         case("accept", Command::Accept { placement: PLACEMENT_ID }, |_| &[CREATOR], early),
         case("decline", Command::Decline, |_| &[CREATOR], early),
-        case("withdraw", Command::Withdraw, |_| &[BRAND], early),
+        case("withdraw", Command::Withdraw, |_| &[BRAND, SYSTEM], early),
         case("expire", Command::Expire, |_| &[SYSTEM], late),
     ]
 }

@@ -16,27 +16,27 @@ use crate::common::{BRAND, CREATOR, DISPUTE_ID, OPERATOR, SYSTEM, after};
 
 /// `-` is a refusal for the state's sake; `!kind` another refusal.
 const EXPECTED: &str = "
-                          draft           approve   reject    silence   publish    check      pass     look     breach     deliver    settle  give_back       expire  close           contest         uphold     dismiss
- booked                   drafted         -         -         -         -          -          -        -        -          -          -       given_back      failed  -               -               -          -
- drafted                  drafted         approved  rejected  approved  -          -          -        -        -          -          -       given_back      -       -               -               -          -
- approved                 -               -         -         -         published  -          -        -        -          -          -       given_back      failed  -               -               -          -
- published                -               -         -         -         -          verifying  -        -        -          -          -       given_back      -       -               -               -          -
- verifying                -               -         -         -         -          -          holding  -        breached   -          -       given_back      -       -               -               -          -
- holding                  -               -         -         -         -          -          -        holding  breached   delivered  -       given_back      -       -               holding         -          -
- holding_disputed         -               -         -         -         -          -          -        holding  !disputed  !disputed  -       !disputed       -       -               !disputed       breached   holding
- delivered                -               -         -         -         -          -          -        -        -          -          paid    given_back      -       -               -               -          -
- paid                     -               -         -         -         -          -          -        -        -          -          -       given_back      -       -               -               -          -
- rejected                 drafted         -         -         -         -          -          -        -        -          -          -       given_back      -       rejected        rejected        -          -
- rejected_disputed        !disputed       -         -         -         -          -          -        -        -          -          -       !disputed       -       !disputed       !disputed       approved   rejected
- rejected_closed          !nothing_held   -         -         -         -          -          -        -        -          -          -       !nothing_held   -       !nothing_held   !nothing_held   -          -
- breached_first           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -
- breached_first_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       published  breached
- breached_later           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -
- breached_later_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       holding    breached
- breached_closed          -               -         -         -         -          -          -        -        -          -          -       -               -       !nothing_held   !nothing_held   -          -
- given_back               -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -
- returned                 -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -
- failed                   -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -
+                          draft           approve   reject    silence   publish    check      pass     look     breach     deliver    settle  give_back       expire  close           contest         uphold     dismiss   stop
+ booked                   drafted         -         -         -         -          -          -        -        -          -          -       given_back      failed  -               -               -          -         failed
+ drafted                  drafted         approved  rejected  approved  -          -          -        -        -          -          -       given_back      -       -               -               -          -         paid
+ approved                 -               -         -         -         published  -          -        -        -          -          -       given_back      failed  -               -               -          -         paid
+ published                -               -         -         -         -          verifying  -        -        -          -          -       given_back      -       -               -               -          -         paid
+ verifying                -               -         -         -         -          -          holding  -        breached   -          -       given_back      -       -               -               -          -         paid
+ holding                  -               -         -         -         -          -          -        holding  breached   delivered  -       given_back      -       -               holding         -          -         paid
+ holding_disputed         -               -         -         -         -          -          -        holding  !disputed  !disputed  -       !disputed       -       -               !disputed       breached   holding   paid
+ delivered                -               -         -         -         -          -          -        -        -          -          paid    given_back      -       -               -               -          -         paid
+ paid                     -               -         -         -         -          -          -        -        -          -          -       given_back      -       -               -               -          -         -
+ rejected                 drafted         -         -         -         -          -          -        -        -          -          -       given_back      -       rejected        rejected        -          -         paid
+ rejected_disputed        !disputed       -         -         -         -          -          -        -        -          -          -       !disputed       -       !disputed       !disputed       approved   rejected  paid
+ rejected_closed          !nothing_held   -         -         -         -          -          -        -        -          -          -       !nothing_held   -       !nothing_held   !nothing_held   -          -         !nothing_held
+ breached_first           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -         paid
+ breached_first_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       published  breached  paid
+ breached_later           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -         paid
+ breached_later_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       holding    breached  paid
+ breached_closed          -               -         -         -         -          -          -        -        -          -          -       -               -       !nothing_held   !nothing_held   -          -         !nothing_held
+ given_back               -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -
+ returned                 -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -
+ failed                   -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -
 ";
 
 pub(crate) fn machine() -> Machine<Placement, Command> {
@@ -108,12 +108,15 @@ fn cases() -> Vec<Case<Placement, Command>> {
         case("contest", Command::Contest { dispute: DISPUTE_ID }, contesting, soon),
         case("uphold", Command::Uphold, |_| &[OPERATOR], late),
         case("dismiss", Command::Dismiss, |_| &[OPERATOR], late),
+        case("stop", Command::Stop, |_| &[SYSTEM], late),
     ]
 }
 
 /// Whatever the outcome, it must be possible, and money must have moved only where it may.
 fn run(placement: &Placement, command: Command, by: Actor, now: Timestamp) -> Result<Placement, Rejection> {
-    let may_move = moves_the_hold(&command);
+    // Nothing was handed in: nothing is earned.
+    let released = command == Command::Stop && placement.draft.is_none();
+    let may_move = moves_the_hold(if released { &Command::Expire } else { &command });
     let next = ask(placement, command, by, now)?.iter().fold(placement.clone(), apply);
     assert_eq!(impossible(&next), None, "{next:#?}");
     if next.hold != placement.hold {
@@ -129,6 +132,7 @@ fn moves_the_hold(command: &Command) -> fn(Hold) -> Option<Hold> {
         Command::Expire | Command::Close | Command::Dismiss => {
             |hold| (hold == Hold::Held).then_some(Hold::Released)
         }
+        Command::Stop => |hold| (hold == Hold::Held).then_some(Hold::Settled),
         Command::GiveBack => |hold| match hold {
             Hold::Held => Some(Hold::Released),
             Hold::Settled => Some(Hold::Returned),
@@ -166,5 +170,6 @@ fn column(command: &Command) -> &'static str {
         Command::Contest { .. } => "contest",
         Command::Uphold => "uphold",
         Command::Dismiss => "dismiss",
+        Command::Stop => "stop",
     }
 }

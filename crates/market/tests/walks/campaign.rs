@@ -65,6 +65,7 @@ fn commands() -> impl Strategy<Value = Command> {
         1 => Just(Command::Pause),
         2 => Just(Command::Resume),
         1 => Just(Command::End),
+        1 => any::<String>().prop_map(|note| Command::Stop { note }),
         1 => Just(Command::Cancel),
         1 => (0_u64..3).prop_map(|open| Command::Settle { open }),
     ]
@@ -73,7 +74,7 @@ fn commands() -> impl Strategy<Value = Command> {
 fn usual_party(command: &Command) -> Actor {
     match command {
         Command::Launch | Command::Pause | Command::Resume | Command::Cancel => BRAND,
-        Command::CheckProduct { .. } => OPERATOR,
+        Command::CheckProduct { .. } | Command::Stop { .. } => OPERATOR,
         Command::Book { .. } => CREATOR,
         Command::Fund { .. } | Command::Free { .. } | Command::End | Command::Settle { .. } => SYSTEM,
     }

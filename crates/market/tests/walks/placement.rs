@@ -51,7 +51,7 @@ fn commands() -> Vec<Command> {
     all.extend(breaches.map(|reason| Command::Breach { reason }));
     all.extend([Command::Review(Judgement::Approve), Command::ApproveBySilence, Command::BeginChecks]);
     all.extend([Command::LookAgain, Command::Deliver, Command::Settle, Command::GiveBack, Command::Expire]);
-    all.extend([Command::Close, Command::Uphold, Command::Dismiss]);
+    all.extend([Command::Close, Command::Uphold, Command::Dismiss, Command::Stop]);
     all.extend([DISPUTE_ID, OTHER_DISPUTE_ID].map(|dispute| Command::Contest { dispute }));
     // The ways forward more often than the ways out: a payment is a long walk.
     let publish = Command::Publish { address: "at://did:plc:baker/1".to_owned() };
@@ -81,7 +81,8 @@ fn usual_party(command: &Command, state: State) -> Actor {
         | Command::Deliver
         | Command::Settle
         | Command::Expire
-        | Command::Close => SYSTEM,
+        | Command::Close
+        | Command::Stop => SYSTEM,
     }
 }
 
@@ -172,7 +173,7 @@ proptest! {
                         assert!(open);
                         open = false;
                     }
-                    Event::Delivered | Event::Paid | Event::HoldReleased | Event::GivenBack { .. }
+                    Event::Delivered | Event::Paid | Event::Stopped { .. } | Event::HoldReleased | Event::GivenBack { .. }
                     | Event::Failed { .. } | Event::Drafted { .. } => {
                         assert!(!open, "{step:?}");
                     }
@@ -230,6 +231,6 @@ fn walks_reach_every_state_every_hold_and_every_event() {
     states.insert(State::Booked);
     assert_eq!(states, BTreeSet::from(State::ALL));
     assert_eq!(holds.len(), 4);
-    assert_eq!(events.len(), 16, "{events:?}");
+    assert_eq!(events.len(), 17, "{events:?}");
     assert!(paid >= 30 && returned >= 15, "of 300 walks only {paid} were paid and {returned} returned");
 }

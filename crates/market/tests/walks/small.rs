@@ -41,6 +41,7 @@ fn dispute_commands() -> impl Strategy<Value = dispute::Command> {
         any::<String>().prop_map(|text| dispute::Command::Answer { text }),
         any::<String>().prop_map(|ruling| dispute::Command::Uphold { ruling }),
         any::<String>().prop_map(|ruling| dispute::Command::Dismiss { ruling }),
+        any::<String>().prop_map(|ruling| dispute::Command::Overtake { ruling }),
     ]
 }
 
@@ -69,7 +70,8 @@ fn next_dispute(dispute: &Dispute, command: &dispute::Command, by: Actor, now: T
     let next = events.iter().fold(dispute.clone(), dispute::apply);
     let decided = matches!(next.state, dispute::State::Upheld | dispute::State::Dismissed);
     assert_eq!(next.ruling.is_some(), decided);
-    let heard = next.answer.is_some() || now >= next.answer_by;
+    let overtaken = matches!(command, dispute::Command::Overtake { .. });
+    let heard = overtaken || next.answer.is_some() || now >= next.answer_by;
     assert!(!decided || heard, "decided before the other side was heard");
     assert!(dispute::decide(&next, command.clone(), by, now).is_err(), "twice");
     Some(next)

@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0014_linked"),
     both!("0015_sighted"),
     both!("0016_breakouts"),
+    both!("0018_complaints"),
 ];
 
 /// The schema's version that this program knows.

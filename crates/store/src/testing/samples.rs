@@ -84,6 +84,7 @@ pub fn placement(id: u128, campaign: u128, creator: u128, state: State) -> Place
         verdict: None,
         dispute: None,
         excused: Vec::new(),
+        stopped: None,
     }
 }
 

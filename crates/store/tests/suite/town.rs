@@ -139,6 +139,7 @@ impl Town {
                 taken_by_others: 0,
                 opened: since,
                 breakout: None,
+                stopped: None,
             }),
             Kind::Offer => Record::Offer(Offer {
                 id: OfferId::new(uuid),

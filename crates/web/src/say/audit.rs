@@ -6,7 +6,7 @@ use super::slug;
 use crate::text::{Words, t, t_of};
 
 /// The actions that have words, as message ids write them.
-pub const ACTIONS: [&str; 60] = [
+pub const ACTIONS: [&str; 65] = [
     "accept-an-offer-under-their-post",
     "announce-a-transfer",
     "answer",
@@ -34,12 +34,16 @@ pub const ACTIONS: [&str; 60] = [
     "be-sent",
     "be-settled",
     "be-shown-to-brands",
+    "be-stopped",
+    "be-stopped-as-false",
     "be-withdrawn",
     "book",
     "cancel-job",
     "check-books",
+    "complain",
     "confirm-a-transfer",
     "contest",
+    "dismiss-a-complaint",
     "expire",
     "fund",
     "give-back",
@@ -65,6 +69,7 @@ pub const ACTIONS: [&str; 60] = [
     "strike",
     "suspend",
     "unlink-profile",
+    "uphold-a-complaint",
     "verify",
     "withdraw-the-post",
 ];

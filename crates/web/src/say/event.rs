@@ -10,7 +10,7 @@ use crate::format::Place;
 use crate::text::{t, t_of};
 
 /// The events that have words, as message ids write them.
-pub const EVENTS: [&str; 51] = [
+pub const EVENTS: [&str; 52] = [
     "accepted",
     "answered",
     "approved",
@@ -57,6 +57,7 @@ pub const EVENTS: [&str; 51] = [
     "sent-by-hand",
     "settled",
     "shown",
+    "stopped",
     "suspended",
     "suspension-lifted",
     "upheld",

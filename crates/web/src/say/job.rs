@@ -6,7 +6,7 @@ use market::payout::Payee;
 use crate::text::{Words, t_of};
 
 /// The names of all kinds of jobs, for messages.
-pub const JOBS: [&str; 15] = [
+pub const JOBS: [&str; 16] = [
     "expire",
     "silence",
     "publish",
@@ -19,6 +19,7 @@ pub const JOBS: [&str; 15] = [
     "expire-author-offer",
     "end-breakout",
     "end-campaign",
+    "stop-campaign",
     "settle-campaign",
     "pay-out",
     "send-payout",
@@ -44,6 +45,7 @@ const fn name(job: &Job) -> &'static str {
         Job::ExpireAuthorOffer { .. } => "expire-author-offer",
         Job::EndBreakout { .. } => "end-breakout",
         Job::EndCampaign { .. } => "end-campaign",
+        Job::StopCampaign { .. } => "stop-campaign",
         Job::SettleCampaign { .. } => "settle-campaign",
         Job::PayOut { .. } => "pay-out",
         Job::SendPayout { .. } => "send-payout",
@@ -65,7 +67,9 @@ pub const fn job_subject(job: &Job) -> RecordId {
         Job::ExpireOffer { offer } => RecordId::Offer(*offer),
         Job::ExpireAuthorOffer { offer } => RecordId::AuthorOffer(*offer),
         Job::EndBreakout { breakout } => RecordId::Breakout(*breakout),
-        Job::EndCampaign { campaign } | Job::SettleCampaign { campaign } => RecordId::Campaign(*campaign),
+        Job::EndCampaign { campaign } | Job::StopCampaign { campaign } | Job::SettleCampaign { campaign } => {
+            RecordId::Campaign(*campaign)
+        }
         Job::PayOut { payee: Payee::Brand(id), .. } => RecordId::Brand(*id),
         Job::PayOut { payee: Payee::Creator(id), .. } => RecordId::Creator(*id),
         Job::SendPayout { payout } => RecordId::Payout(*payout),

@@ -4,6 +4,7 @@ use account::{Notice, Role};
 use app::ports::KeptNotice;
 use kernel::{Money, Timestamp};
 
+use super::slug;
 use crate::format::Place;
 use crate::text::{Words, count, t, t_of};
 
@@ -69,12 +70,51 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         Notice::DisputeToRule { from, .. } => {
             t!(words, "notice-dispute-to-rule", from = place.date_time(*from))
         }
+        Notice::CampaignStopped { .. }
+        | Notice::PlacementStopped { .. }
+        | Notice::ComplaintToDecide { .. }
+        | Notice::ComplaintDecided { .. }
+        | Notice::ComplaintUpheld { .. } => complained(words, other, &kept.notice),
         Notice::Suspended => t!(words, "notice-suspended"),
         Notice::SuspensionLifted => t!(words, "notice-suspension-lifted"),
         Notice::Strike { reason, standing } => {
             t!(words, "notice-strike", reason = reason.as_str(), standing = count(*standing))
         }
         Notice::Invited { role, .. } => t!(words, "notice-invited", role = role_name(words, *role)),
+    }
+}
+
+/// A campaign that was found false, and complaints.
+fn complained(words: Words, other: &str, notice: &Notice) -> String {
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the caller hands over news of complaints alone")]
+    match notice {
+        Notice::CampaignStopped { note, .. } => t!(words, "notice-campaign-stopped", note = note.as_str()),
+        Notice::PlacementStopped { paid: true, .. } => {
+            t!(words, "notice-placement-stopped-paid", other = other)
+        }
+        Notice::PlacementStopped { paid: false, .. } => t!(words, "notice-placement-stopped", other = other),
+        Notice::ComplaintToDecide { code, .. } => {
+            let reason = t_of!(words, "complaint-code", slug(code));
+            t!(words, "notice-complaint-to-decide", other = other, reason = reason)
+        }
+        Notice::ComplaintDecided { upheld: true, .. } => {
+            t!(words, "notice-complaint-decided-upheld", other = other)
+        }
+        Notice::ComplaintDecided { upheld: false, code, note, .. } => {
+            let reason = t_of!(words, "complaint-dismissal", slug(code));
+            t!(
+                words,
+                "notice-complaint-decided-dismissed",
+                other = other,
+                reason = reason,
+                note = note.as_str()
+            )
+        }
+        Notice::ComplaintUpheld { code, note, .. } => {
+            let reason = t_of!(words, "complaint-code", slug(code));
+            t!(words, "notice-complaint-upheld", reason = reason, note = note.as_str())
+        }
+        _ => String::new(),
     }
 }
 

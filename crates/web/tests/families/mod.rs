@@ -83,6 +83,7 @@ pub(crate) const SAME: &[&str] = &[
     "network-bluesky",
     "network-mastodon",
     "network-x",
+    "operator-complaint-note",
     "public-imprint-contact",
     "public-privacy-cookies",
     "shell-menu",

@@ -1,7 +1,7 @@
 //! Families of the operators' pages, and of what is said of jobs, events and acts.
 
 use app::ACCOUNTS;
-use app::ports::JobState;
+use app::ports::{ComplaintCode, Dismissal, JobState, Measure};
 use market::breakout::post::HoldCode;
 use market::breakout::standing::ProductFlaw;
 use market::{campaign, dispute, payout};
@@ -53,12 +53,21 @@ const SETTINGS: [&str; 31] = [
     "speed",
 ];
 
+/// As message ids write them.
+fn slugs(names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().map(|name| if *name == "not_delivered" { "not-delivered" } else { name }).collect()
+}
+
 /// What `pages/operator` and `say` say by name.
 pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     let sides = vec!["brand", "creator", "market"];
     let disputes = dispute::State::ALL.map(dispute::State::name).to_vec();
     let jobs = JobState::ALL.map(JobState::name).to_vec();
     vec![
+        ("complaint-code", slugs(&ComplaintCode::ALL.map(ComplaintCode::name))),
+        ("complaint-dismissal", Dismissal::ALL.map(Dismissal::name).to_vec()),
+        ("complaint-do", Measure::ALL.map(Measure::name).to_vec()),
+        ("complaint-measure", Measure::ALL.map(Measure::name).to_vec()),
         ("operator-breakout-hold", HoldCode::ALL.map(HoldCode::name).to_vec()),
         ("operator-product", ProductFlaw::ALL.map(ProductFlaw::name).to_vec()),
         ("event", EVENTS.to_vec()),
@@ -77,7 +86,10 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("operator-movement", MOVEMENTS.to_vec()),
         ("operator-opened-by", sides.clone()),
         ("operator-payout-state", payout::State::ALL.map(payout::State::name).to_vec()),
-        ("operator-queue", vec!["deposits", "disputes", "brands", "creators", "dead", "returned"]),
+        (
+            "operator-queue",
+            vec!["deposits", "disputes", "brands", "creators", "complaints", "dead", "returned"],
+        ),
         ("operator-reviews-lead", vec!["brands", "creators"]),
         ("operator-reviews-none", vec!["brands", "creators"]),
         ("operator-setting", SETTINGS.to_vec()),

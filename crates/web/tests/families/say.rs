@@ -79,6 +79,7 @@ const COMMANDS: &[&str] = &[
     "be-closed",
     "be-confirmed",
     "be-contested",
+    "be-decided",
     "be-declined",
     "be-delivered",
     "be-dismissed",
@@ -90,6 +91,7 @@ const COMMANDS: &[&str] = &[
     "be-identified",
     "be-launched",
     "be-looked-at-again",
+    "be-overtaken",
     "be-paid-out",
     "be-paused",
     "be-published",
@@ -100,6 +102,8 @@ const COMMANDS: &[&str] = &[
     "be-settled",
     "be-shown-to-brands",
     "be-sighted",
+    "be-stopped",
+    "be-stopped-as-false",
     "be-suspended",
     "be-upheld",
     "be-withdrawn",
@@ -134,6 +138,7 @@ const WHAT: &[&str] = &[
     "an-excluded-word",
     "breakout",
     "campaign",
+    "complaint",
     "deposit",
     "dispute",
     "offer",
@@ -153,6 +158,7 @@ const WHAT: &[&str] = &[
     "the-reason",
     "the-reference",
     "the-ruling",
+    "the-words",
 ];
 
 const NEEDS: &[&str] = &[

@@ -17,6 +17,10 @@ impl Paper {
     pub const WAITING: &'static str = "waiting";
     /// A letter that was given up.
     pub const DEAD: &'static str = "dead";
+    /// A complaint that waits for an operator.
+    pub const OPEN: &'static str = "open";
+    /// A complaint that an operator found right.
+    pub const UPHELD: &'static str = "upheld";
     /// A strike that stands.
     pub const STANDING: &'static str = "standing";
     /// A member who owns the organisation.
@@ -55,6 +59,7 @@ impl Paper {
             Self::Linked(it) => derived(&format!("linked/{}", Linked::name(it.network, &it.account))),
             Self::Flow(it) => it.id,
             Self::Sealed(it) => Sealed::id_of(&it.account),
+            Self::Complaint(it) => it.id.uuid(),
         }
     }
 
@@ -120,6 +125,10 @@ impl Paper {
             Self::Linked(it) => linked(it),
             Self::Flow(it) => flow(it),
             Self::Sealed(it) => plain("kept", it.at),
+            Self::Complaint(it) => {
+                let (owner, other) = (Some(it.brand.uuid()), Some(it.campaign.uuid()));
+                PaperIndex { owner, other, ..plain(it.state(), it.at) }
+            }
         }
     }
 }

@@ -98,6 +98,7 @@ async fn record(front: &Front, id: kernel::PlacementId) -> Result<Reply<PublicRe
     // Before it is published, a placement is between its two sides.
     let Some(post) = it.post.clone() else { return Err(Fault::NotFound.into()) };
     let brand = front.app.brand(it.brand).await?.value;
+    let campaign = front.app.campaign(it.campaign).await?.value;
     Ok(Reply::ok(PublicRecord {
         placement: id.into(),
         paid_by: brand.name,
@@ -112,6 +113,7 @@ async fn record(front: &Front, id: kernel::PlacementId) -> Result<Reply<PublicRe
         hold_until: it.hold_until.map(Into::into),
         state: it.state.into(),
         breach: breach(&it),
+        stopped_as_false: campaign.stopped.map(|stopped| stopped.at.into()),
     }))
 }
 

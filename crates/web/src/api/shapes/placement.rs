@@ -373,4 +373,6 @@ pub struct PublicRecord {
     pub state: PlacementState,
     /// Why it failed, if it did.
     pub breach: Option<String>,
+    /// When the market stopped its campaign as false: nobody should follow its link.
+    pub stopped_as_false: Option<Time>,
 }

@@ -109,6 +109,8 @@ fn elsewhere(notice: &Notice) -> &'static str {
         "/notices?done=invitation-by-mail"
     } else if matches!(notice, Notice::Suspended | Notice::Strike { .. }) {
         "/how#suspension"
+    } else if matches!(notice, Notice::ComplaintDecided { .. }) {
+        "/how#complaints"
     } else {
         paths::NOTICES
     }
@@ -120,6 +122,9 @@ fn target(notice: &Notice, party: Party) -> String {
         Party::Brand(_) => for_brand(notice),
         Party::Creator(_) => for_creator(notice),
         Party::Operator(_) if matches!(notice, Notice::FundsToConfirm { .. }) => "/operator/money".to_owned(),
+        Party::Operator(_) if matches!(notice, Notice::ComplaintToDecide { .. }) => {
+            "/operator/complaints".to_owned()
+        }
         Party::Operator(_) => "/operator/disputes".to_owned(),
         Party::Nobody => paths::NOTICES.to_owned(),
     }
@@ -151,10 +156,16 @@ fn for_brand(notice: &Notice) -> String {
         | Notice::CampaignEnded { campaign }
         | Notice::CampaignSettled { campaign }
         | Notice::CampaignCancelled { campaign }
+        | Notice::CampaignStopped { campaign, .. }
+        | Notice::ComplaintUpheld { campaign, .. }
+        | Notice::ComplaintToDecide { campaign, .. }
         | Notice::FundsToConfirm { campaign, .. } => format!("/brand/campaigns/{campaign}"),
-        Notice::Suspended | Notice::SuspensionLifted | Notice::Strike { .. } | Notice::Invited { .. } => {
-            "/brand".to_owned()
-        }
+        Notice::PlacementStopped { placement, .. } => format!("/brand/placements/{placement}"),
+        Notice::ComplaintDecided { .. }
+        | Notice::Suspended
+        | Notice::SuspensionLifted
+        | Notice::Strike { .. }
+        | Notice::Invited { .. } => "/brand".to_owned(),
     }
 }
 
@@ -184,7 +195,12 @@ fn for_creator(notice: &Notice) -> String {
         | Notice::CampaignEnded { campaign }
         | Notice::CampaignSettled { campaign }
         | Notice::CampaignCancelled { campaign }
+        | Notice::CampaignStopped { campaign, .. }
+        | Notice::ComplaintUpheld { campaign, .. }
+        | Notice::ComplaintToDecide { campaign, .. }
+        | Notice::ComplaintDecided { campaign, .. }
         | Notice::FundsToConfirm { campaign, .. } => format!("/creator/campaigns/{campaign}"),
+        Notice::PlacementStopped { placement, .. } => format!("/creator/placements/{placement}"),
         Notice::Suspended | Notice::SuspensionLifted | Notice::Strike { .. } | Notice::Invited { .. } => {
             "/creator".to_owned()
         }

@@ -101,6 +101,12 @@ pub(super) async fn shown<P: crate::who::May>(
     let body = stack(&html! {
         (head)
         @for message in errors.whole() { (note(Tone::Bad, "", &html! { p { (message) } })) }
+        @if let Some(stopped) = &campaign.stopped {
+            (note(Tone::Bad, &t!(words, "brand-campaign-stopped", at = who.visitor.place.date_time(stopped.at)), &html! {
+                p { (t!(words, "brand-campaign-stopped-text")) }
+                p.post-text { (stopped.note) }
+            }))
+        }
         (course(who, campaign, &view))
         (funding::panel(who, campaign, &view.deposits, given, errors))
         (figures(who, campaign, &view, purse))

@@ -96,7 +96,10 @@ async fn shown<P: May>(who: &ForBrand<P>, placement: &Placement, given: &Given, 
     let body = stack(&html! {
         (head)
         @for message in errors.whole() { (note(Tone::Bad, "", &html! { p { (message) } })) }
-        (timeline(words, &t!(words, "brand-course-title"), &course(who, placement)))
+        @match placement.stopped {
+            Some(at) => (note(Tone::Bad, &t!(words, "brand-campaign-stopped", at = who.visitor.place.date_time(at)), &html! {})),
+            None => (timeline(words, &t!(words, "brand-course-title"), &course(who, placement))),
+        }
         (verdict(words, placement))
         (split(&main, &beside))
     });

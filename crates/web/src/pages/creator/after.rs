@@ -77,10 +77,12 @@ pub(super) fn after(me: &ForCreator, sheet: &PlacementSheet, account: &str) -> M
         @if matches!(it.state, State::Published | State::Verifying | State::Holding) {
             (card(&t!(words, "creator-what-breaks"), &breaks(me, sheet)))
         }
-        (card(&t!(words, "creator-record"), &html! {
-            p { (t!(words, "creator-record-text")) }
-            (Button::link(t!(words, "creator-record-open"), format!("/record/{}", it.id)).icon(Icon::Seal))
-        }))
+        @if it.post.is_some() {
+            (card(&t!(words, "creator-record"), &html! {
+                p { (t!(words, "creator-record-text")) }
+                (Button::link(t!(words, "creator-record-open"), format!("/record/{}", it.id)).icon(Icon::Seal))
+            }))
+        }
     };
     split(&main, &beside)
 }

@@ -75,6 +75,7 @@ fn page(
             (card(&t!(words, "creator-take-place"), &booking(me, sheet, given, errors)))
             (card(&t!(words, "creator-conditions"), &all_conditions(me, sheet)))
         }
+        p { a href={ "/complain/" (sheet.line.campaign.id) } { (t!(words, "complain-do")) } }
     };
     let body = html! {
         (Head::new(&title)

@@ -20,7 +20,7 @@ use crate::problem::Fault;
 use crate::say;
 use crate::text::{t, t_of};
 use crate::ui::{
-    Head, Phase, Step, badge, card, copyable, countdown, disclosure, facts, stack, tag, timeline,
+    Head, Phase, Step, Tone, badge, card, copyable, countdown, disclosure, facts, note, stack, tag, timeline,
 };
 use crate::who::{ForCreator, Id};
 
@@ -79,7 +79,10 @@ pub(super) async fn page(me: &ForCreator, placement: Placement, mut held: Held) 
             .lead(lead(me, &sheet)))
         (refusal(&me.visitor, held.fault.as_ref()))
         @if let Some(late) = late(me, &sheet, &held) { (kept(me, late)) }
-        (line(me, &sheet))
+        @match sheet.placement.stopped {
+            Some(_) => (note(Tone::Info, &t!(place, "creator-stopped"), &html! { p { (t!(place, "creator-stopped-text")) } })),
+            None => (line(me, &sheet)),
+        }
         (work(me, &sheet, &held, &text))
         (around(me, &sheet, &held.account))
     };

@@ -13,7 +13,7 @@ use crate::form::{Errors, Given};
 use crate::page::Width;
 use crate::pages::breakout;
 use crate::shown::refused;
-use crate::text::{t, t_of};
+use crate::text::{count, t, t_of};
 use crate::ui::{
     Button, Choice, Choices, Column, Empty, Field, Form, Head, Icon, Row, Table, card, card_with, form_end,
     stack,
@@ -75,7 +75,11 @@ async fn shown(who: &ForOperator, given: &Given, errors: &Errors) -> Answer {
     let app = &who.visitor.front.app;
     let waiting = app.breakouts_to_review().await?;
     let seen = app.breaking(&breakout::filter(&Given::default())).await?;
-    let products = app.products_to_check().await?;
+    let mut products = Vec::new();
+    for campaign in app.products_to_check().await? {
+        let counts = who.visitor.front.accounts.complaint_counts(campaign.brand).await?;
+        products.push((campaign, counts));
+    }
     let skipped = given.text("skip").parse::<usize>().unwrap_or(0);
     let title = t!(words, "operator-breakouts-title");
     let body = stack(&html! {
@@ -89,7 +93,7 @@ async fn shown(who: &ForOperator, given: &Given, errors: &Errors) -> Answer {
                 @if skipped > 0 { (Button::link(t!(words, "operator-reviews-again"), "/operator/breakouts")) }
             }
         }
-        @for campaign in &products { (to_check(who, campaign)) }
+        @for (campaign, counts) in &products { (to_check(who, campaign, *counts)) }
         (card(&t!(words, "operator-breakouts-shown"), &list(who, &seen)))
         (card(&t!(words, "operator-trends"), &trends(who)))
     });
@@ -100,7 +104,7 @@ fn one(who: &ForOperator, breakout: &Breakout, skipped: usize, waiting: usize) -
     let (words, place) = (who.words(), &who.visitor.place);
     let action = |verb: &str| format!("/operator/breakouts/{}/{verb}", breakout.id);
     let back = format!("/operator/breakouts?skip={skipped}");
-    let left = t!(words, "operator-breakouts-waiting", count = crate::text::count(waiting));
+    let left = t!(words, "operator-breakouts-waiting", count = count(waiting));
     card_with(
         breakout::author(&breakout.seen),
         &html! { span.hint { (left) } },
@@ -123,7 +127,7 @@ fn one(who: &ForOperator, breakout: &Breakout, skipped: usize, waiting: usize) -
 }
 
 /// A product to be looked at: nothing ticked means that nothing speaks against it.
-fn to_check(who: &ForOperator, campaign: &Campaign) -> Markup {
+fn to_check(who: &ForOperator, campaign: &Campaign, (open, upheld): (u64, u64)) -> Markup {
     let words = who.words();
     let flaws =
         ProductFlaw::ALL.map(|flaw| Choice::new(flaw.name(), t_of!(words, "operator-product", flaw.name())));
@@ -132,6 +136,9 @@ fn to_check(who: &ForOperator, campaign: &Campaign) -> Markup {
         &html! { (campaign_name(&campaign.terms)) },
         &html! {
             p { a href=(campaign.terms.link.as_str()) rel="noopener noreferrer nofollow" target="_blank" { (campaign.terms.link.as_str()) } }
+            p { a href={ "/operator/people/" (campaign.brand) } {
+                (t!(words, "operator-product-complaints", open = count(open), upheld = count(upheld)))
+            } }
             (Form::post(format!("/operator/breakouts/products/{}", campaign.id)).body(html! {
                 (Choices::boxes("against", t!(words, "operator-product-against")).choices(flaws).hint(t!(words, "operator-product-hint")))
                 (Field::text("note", t!(words, "operator-product-note")).maxlength(1_000))

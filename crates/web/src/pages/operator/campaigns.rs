@@ -7,14 +7,17 @@ use market::campaign::State;
 use maud::{Markup, html};
 
 use super::{
-    Answer, Here, campaign_badge, campaign_link, campaign_name, cursor_of, cursor_text, page, placement,
-    query, words_of,
+    Answer, Here, answerable, campaign_badge, campaign_link, campaign_name, cursor_of, cursor_text, page,
+    placement, problems, query, refusal, words_of,
 };
+use crate::form::{Errors, Given};
 use crate::page::Width;
 use crate::say;
+use crate::shown::{refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Button, Column, Empty, Head, Icon, Row, Tab, Table, badge, card, facts, pagination, split, stack, tabs,
+    Button, Column, Empty, Field, Form, Head, Icon, Row, Tab, Table, Tone, badge, card, facts, form_end,
+    note, pagination, split, stack, tabs,
 };
 use crate::who::{ForOperator, Id};
 
@@ -77,10 +80,26 @@ fn line(who: &ForOperator, campaign: &Campaign, brand: &str) -> Row {
 }
 
 pub(super) async fn show_one(who: ForOperator, Id(id): Id<CampaignId>) -> Answer {
+    one(&who, id, &Given::default(), &Errors::default()).await
+}
+
+/// Found false: stopped, and its creators paid. Asked twice, it is stopped once.
+pub(super) async fn stop(who: ForOperator, Id(id): Id<CampaignId>, given: Given) -> Answer {
+    match who.visitor.front.app.stop_campaign(id, &given.long("note"), who.actor()).await {
+        Ok(_) => Ok(see_other(&format!("/operator/campaigns/{id}?done=operator-campaign-stopped"))),
+        Err(error) => {
+            let fault = answerable(error.into())?;
+            let errors = refusal(&who.visitor.place, &fault);
+            Ok(refused(&fault, one(&who, id, &given, &errors).await?))
+        }
+    }
+}
+
+async fn one(who: &ForOperator, id: CampaignId, given: &Given, errors: &Errors) -> Answer {
     let (words, place) = (who.words(), &who.visitor.place);
     let app = &who.visitor.front.app;
     let campaign = app.campaign(id).await?.value;
-    let after = cursor_of(query(&who).text("after"));
+    let after = cursor_of(query(who).text("after"));
     let view = app.brand_campaign(&campaign, &[], after).await?;
     let brand = app.brand(campaign.brand).await?.value;
     let purse = Purse::of(&campaign, &view.places, view.free);
@@ -98,7 +117,7 @@ pub(super) async fn show_one(who: ForOperator, Id(id): Id<CampaignId>) -> Answer
     let main = html! {
         (card(&t!(words, "operator-the-brief"), &html! {
             (words_of(&campaign.terms.message))
-            (terms(&who, &campaign))
+            (terms(who, &campaign))
         }))
         (card(&t!(words, "operator-campaign-placements"), &html! {
             (Table::new(words, t!(words, "operator-campaign-placements"))
@@ -124,15 +143,39 @@ pub(super) async fn show_one(who: ForOperator, Id(id): Id<CampaignId>) -> Answer
                 format!("/operator/books/statement?account=campaign/{id}/{}", campaign.funded.currency())).small())
             (Button::link(t!(words, "operator-campaign-book"), format!("/operator/money?campaign={id}")).small())
         }
+        (stopping(who, &campaign, given))
         (placement::history(place, &view.history))
         p { a href={ "/operator/audit?subject=" (id) } { (t!(words, "operator-see-audit")) } }
     };
     let body = stack(&html! {
         (Head::new(title.clone()).up(t!(words, "operator-campaigns-title"), "/operator/campaigns")
             .beside(campaign_badge(words, campaign.state)))
+        (problems(words, errors))
         (split(&main, &beside))
     });
-    page(&who, Here::Campaigns, title, Width::Wide, body).await
+    page(who, Here::Campaigns, title, Width::Wide, body).await
+}
+
+/// Why it was stopped, or the form that stops it.
+fn stopping(who: &ForOperator, campaign: &Campaign, given: &Given) -> Markup {
+    let (words, place) = (who.words(), &who.visitor.place);
+    if let Some(stopped) = &campaign.stopped {
+        let title = t!(words, "operator-campaign-stopped-at", at = place.date_time(stopped.at));
+        return note(Tone::Bad, &title, &words_of(&stopped.note));
+    }
+    let may = matches!(campaign.state, State::Live | State::Paused | State::Ended);
+    html! {
+        @if may {
+            (card(&t!(words, "operator-campaign-stop-title"), &html! {
+                p.hint { (t!(words, "operator-campaign-stop-text")) }
+                (Form::post(format!("/operator/campaigns/{}/stop", campaign.id)).body(html! {
+                    (Field::textarea("note", t!(words, "operator-campaign-stop-note")).rows(3).value(given.raw("note"))
+                        .required().maxlength(2_000))
+                    (form_end(&html! { (Button::submit(t!(words, "operator-campaign-stop")).danger()) }))
+                }))
+            }))
+        }
+    }
 }
 
 fn terms(who: &ForOperator, campaign: &Campaign) -> Markup {

@@ -9,6 +9,7 @@ mod books;
 mod breakouts;
 mod campaigns;
 mod claims;
+mod complaints;
 mod disputes;
 mod jobs;
 mod money;
@@ -61,6 +62,9 @@ pub(crate) fn routes(spotter: bool) -> Router<Front> {
         .route("/reviews", get(reviews::show))
         .route("/disputes", get(disputes::show))
         .route("/disputes/{id}", get(disputes::show_one).post(disputes::rule))
+        .route("/complaints", get(complaints::show))
+        .route("/complaints/{id}/dismiss", post(complaints::dismiss))
+        .route("/complaints/{id}/uphold", post(complaints::uphold))
         .route("/people", get(people::show))
         .route("/people/{id}", get(person::show))
         .route("/people/{id}/verify", post(person::verify))
@@ -81,6 +85,7 @@ pub(crate) fn routes(spotter: bool) -> Router<Front> {
         .route("/settings", get(settings::show))
         .route("/campaigns", get(campaigns::show))
         .route("/campaigns/{id}", get(campaigns::show_one))
+        .route("/campaigns/{id}/stop", post(campaigns::stop))
         .route("/placements/{id}", get(placement::show))
 }
 
@@ -102,6 +107,7 @@ enum Here {
     Money,
     Disputes,
     Reviews,
+    Complaints,
     Breakouts,
     People,
     Campaigns,
@@ -111,7 +117,7 @@ enum Here {
     Settings,
 }
 
-fn nav(words: Words, queues: Queues, spotter: bool, here: Here) -> Vec<NavItem> {
+fn nav(words: Words, (queues, complaints): Waiting, spotter: bool, here: Here) -> Vec<NavItem> {
     let item = |label: String, href: &str, at: Here| NavItem::new(label, href, at == here);
     let mut items = vec![
         item(t!(words, "operator-nav-overview"), "/operator", Here::Overview),
@@ -120,6 +126,8 @@ fn nav(words: Words, queues: Queues, spotter: bool, here: Here) -> Vec<NavItem> 
         item(t!(words, "operator-nav-disputes"), "/operator/disputes", Here::Disputes).badge(queues.disputes),
         item(t!(words, "operator-nav-reviews"), "/operator/reviews", Here::Reviews)
             .badge(queues.brands.saturating_add(queues.creators)),
+        item(t!(words, "operator-nav-complaints"), "/operator/complaints", Here::Complaints)
+            .badge(complaints),
     ];
     if spotter {
         let breakouts = item(t!(words, "operator-nav-breakouts"), "/operator/breakouts", Here::Breakouts);
@@ -136,9 +144,18 @@ fn nav(words: Words, queues: Queues, spotter: bool, here: Here) -> Vec<NavItem> 
     items
 }
 
+/// How much waits in each of the market's queues, and how many complaints do.
+type Waiting = (Queues, u64);
+
+async fn waiting(who: &ForOperator) -> Result<Waiting, Fault> {
+    let complaints = who.visitor.front.accounts.complaints_waiting().await?.len();
+    let queues = who.visitor.front.app.operator_queues().await?;
+    Ok((queues, u64::try_from(complaints).unwrap_or(u64::MAX)))
+}
+
 /// A page of the operators' pages.
 async fn page(who: &ForOperator, here: Here, title: String, width: Width, body: Markup) -> Answer {
-    let queues = who.visitor.front.app.operator_queues().await?;
+    let queues = waiting(who).await?;
     Ok(who.visitor.page(
         nav(who.words(), queues, who.visitor.front.settings.spotter, here),
         title,

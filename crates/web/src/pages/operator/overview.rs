@@ -1,11 +1,11 @@
 //! What waits for an operator, whether the books balance, and how the market is doing.
 
 use app::ports::day_of;
-use app::views::operator::{Pulse, Queues};
+use app::views::operator::Pulse;
 use kernel::{Span, Timestamp};
 use maud::{Markup, html};
 
-use super::{Answer, Here, nav};
+use super::{Answer, Here, Waiting, nav};
 use crate::chart::{Lines, Unit};
 use crate::page::Width;
 use crate::text::{t, t_of};
@@ -15,7 +15,7 @@ use crate::who::ForOperator;
 pub(super) async fn show(who: ForOperator) -> Answer {
     let words = who.words();
     let app = &who.visitor.front.app;
-    let queues = app.operator_queues().await?;
+    let queues = super::waiting(&who).await?;
     let pulse = app.operator_pulse().await?;
     let title = t!(words, "operator-overview-title");
     let body = stack(&html! {
@@ -33,13 +33,14 @@ pub(super) async fn show(who: ForOperator) -> Answer {
     ))
 }
 
-fn waiting(who: &ForOperator, queues: Queues) -> Markup {
+fn waiting(who: &ForOperator, (queues, complaints): Waiting) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let each = [
         ("deposits", queues.deposits, "/operator/money"),
         ("disputes", queues.disputes, "/operator/disputes"),
         ("brands", queues.brands, "/operator/reviews?of=brands"),
         ("creators", queues.creators, "/operator/reviews?of=creators"),
+        ("complaints", complaints, "/operator/complaints"),
         ("dead", queues.dead, "/operator/jobs?state=dead"),
         ("returned", queues.returned, "/operator/money/payouts?state=returned"),
     ];

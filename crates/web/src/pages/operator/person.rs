@@ -9,7 +9,7 @@ use market::Creator;
 use market::people::Actor;
 use maud::{Markup, html};
 
-use super::{Answer, Here, answerable, audit, onwards, page, problems, refusal};
+use super::{Answer, Here, answerable, audit, complaints, onwards, page, problems, refusal};
 use crate::form::{Errors, Given};
 use crate::page::Width;
 use crate::places;
@@ -119,12 +119,19 @@ async fn shown(who: &ForOperator, id: RecordId, given: &Given, errors: &Errors) 
     let party = party(id)?;
     let person = app.person(id).await?;
     let strikes = who.visitor.front.accounts.strikes(party).await?;
+    let complaints = match party {
+        Party::Brand(brand) => Some(who.visitor.front.accounts.complaints_of(brand).await?),
+        Party::Creator(_) | Party::Operator(_) | Party::Nobody => None,
+    };
     let about = app.trail_of(&id.to_string()).await?;
     let lines: Vec<&AuditLine> = about.rows.iter().take(LINES).map(|(_, line)| line).collect();
     let name = person.row.name().to_owned();
     let main = html! {
         (problems(words, errors))
         (card(&t!(words, "operator-strikes"), &strikes_of(who, id, &strikes, given)))
+        @if let Some(complaints) = &complaints {
+            (card(&t!(words, "operator-complaints-title"), &complaints::list(who, complaints)))
+        }
         (card(&t!(words, "operator-person-trail"), &html! {
             (audit::table(who, lines.iter().map(|line| (None, *line))))
             p { a href={ "/operator/audit?subject=" (id) } { (t!(words, "operator-see-audit")) } }

@@ -2,6 +2,7 @@
 //!
 //! No figure is typed here: what the rules say comes from the policy in force.
 
+mod complain;
 mod fair;
 mod home;
 mod how;
@@ -29,6 +30,8 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/fair", get(fair::show))
         .route("/record", get(record::search))
         .route("/record/{placement}", get(record::show))
+        .route("/record/{placement}/complain", get(complain::about_post).post(complain::of_post))
+        .route("/complain/{campaign}", get(complain::about_campaign).post(complain::of_campaign))
         .route("/privacy", get(legal::privacy))
         .route("/imprint", get(legal::imprint))
 }

@@ -18,8 +18,8 @@ use crate::problem::Fault;
 use crate::shown::{From, refused, see_other};
 use crate::text::{t, t_of};
 use crate::ui::{
-    Column, Empty, Head, Icon, Phase, Row, Step, Table, Tone, badge, card, copyable, facts, note, split,
-    stack, tag, timeline,
+    Button, Column, Empty, Head, Icon, Phase, Row, Step, Table, Tone, badge, card, copyable, facts, note,
+    split, stack, tag, timeline,
 };
 use crate::who::{Id, Visitor};
 
@@ -78,12 +78,21 @@ pub(super) async fn show(
             .up(t!(words, "public-record-title"), paths::RECORD).beside(standing_badge(&visitor, &record)))
         (split(
             &html! {
+                @if let Some(at) = record.stopped {
+                    (note(Tone::Bad, &t!(words, "public-record-stopped", at = visitor.place.date_time(at)), &html! {
+                        p { (t!(words, "public-record-stopped-text")) }
+                    }))
+                }
                 @if record.contested { (note(Tone::Wait, &t!(words, "public-record-contested"), &html! {})) }
                 (card(&t!(words, "public-record-facts"), &known(&visitor, &record)))
                 (card(&t!(words, "public-record-looks"), &looks(&visitor, &record)))
             },
             &html! {
                 (card(&t!(words, "public-record-way"), &way(&visitor, &record)))
+                (card(&t!(words, "complain-title"), &html! {
+                    p { (t!(words, "complain-card")) }
+                    (Button::link(t!(words, "complain-do"), complain_path(record.placement)))
+                }))
                 (card(&t!(words, "public-record-hash"), &html! {
                     p { (copyable(words, &record.text_sha256)) }
                     p { (t!(words, "public-record-hash-text")) }
@@ -93,6 +102,11 @@ pub(super) async fn show(
     };
     // A page about one post is for whoever has its address, not for search engines.
     Ok(visitor.page(nav(&visitor, Here::Record), title, Width::Wide, body))
+}
+
+/// Where one complains about the campaign behind a post.
+pub(super) fn complain_path(id: PlacementId) -> String {
+    format!("{}/{id}/complain", paths::RECORD)
 }
 
 fn known(visitor: &Visitor, record: &PublicRecord) -> Markup {
@@ -111,7 +125,9 @@ fn known(visitor: &Visitor, record: &PublicRecord) -> Markup {
         (
             t!(words, "public-record-for"),
             html! {
-                a href=(record.link) rel="nofollow noopener" { (record.link.host()) " " (Icon::Out) }
+                // Nobody is sent to a seller whose campaign was found false.
+                @if record.stopped.is_some() { (record.link.host()) " " (badge(Tone::Bad, &t!(words, "public-badge-false"))) }
+                @else { a href=(record.link) rel="nofollow noopener" { (record.link.host()) " " (Icon::Out) } }
             },
         ),
         (t!(words, "public-record-campaign"), html! { code { (record.campaign) } }),
@@ -192,6 +208,7 @@ fn standing(visitor: &Visitor, record: &PublicRecord) -> String {
             t!(words, "public-standing-breached", at = place.date_time(*at), reason = reason(visitor, breach))
         }
         Standing::Withdrawn => t!(words, "public-standing-withdrawn"),
+        Standing::Stopped { at } => t!(words, "public-standing-stopped", at = place.date_time(*at)),
     }
 }
 
@@ -203,6 +220,7 @@ fn standing_badge(visitor: &Visitor, record: &PublicRecord) -> Markup {
         Standing::Stayed => badge(Tone::Good, &t!(words, "public-badge-stayed")),
         Standing::Breached { .. } => badge(Tone::Bad, &t!(words, "public-badge-breached")),
         Standing::Withdrawn => badge(Tone::Plain, &t!(words, "public-badge-withdrawn")),
+        Standing::Stopped { .. } => badge(Tone::Bad, &t!(words, "public-badge-stopped")),
     }
 }
 
@@ -247,9 +265,10 @@ fn way(visitor: &Visitor, record: &PublicRecord) -> Markup {
         Standing::Stayed => (t!(words, "public-way-stayed"), Phase::Done),
         Standing::Breached { .. } => (t!(words, "public-way-breached"), Phase::Failed),
         Standing::Withdrawn => (t!(words, "public-way-withdrawn"), Phase::Failed),
+        Standing::Stopped { .. } => (t!(words, "public-way-stopped"), Phase::Failed),
     };
     let at = match &record.standing {
-        Standing::Breached { at, .. } => Some(*at),
+        Standing::Breached { at, .. } | Standing::Stopped { at } => Some(*at),
         Standing::Waiting | Standing::Up | Standing::Stayed => record.hold_until,
         Standing::Withdrawn => None,
     };
