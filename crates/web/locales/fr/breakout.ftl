@@ -98,7 +98,11 @@ brand-report-link = Ce que cette campagne a donné
 brand-report-title = Ce que cela a donné
 brand-report-offers = Offres
 brand-report-accepted = Acceptées
-brand-report-declined = { $count } refusées
+brand-report-declined =
+    { $count ->
+        [one] { $count } refusée
+       *[other] { $count } refusées
+    }
 brand-report-to-reply = De l'alerte à la réponse
 brand-report-median = celle du milieu
 brand-report-to-come = Encore à venir lors de la réponse

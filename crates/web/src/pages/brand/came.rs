@@ -41,7 +41,7 @@ fn figures<P: May>(who: &ForBrand<P>, found: &BreakoutReport) -> Markup {
         Stat::new(t!(words, "brand-report-accepted"), place.number(found.accepted)).note(t!(
             words,
             "brand-report-declined",
-            count = place.number(found.declined)
+            count = crate::text::count(found.declined)
         )),
         Stat::new(t!(words, "brand-report-to-reply"), to_reply).note(t!(words, "brand-report-median")),
         Stat::new(t!(words, "brand-report-to-come"), place.number(found.still_to_come))
