@@ -83,10 +83,7 @@ where
     appoint(&accounts, &setup).await?;
     let health = Arc::new(Health::new(clock.clone()));
     let mailer = mailer(&setup)?;
-    let links = match &setup.previews {
-        Some(allowed) => Some(Arc::new(Guarded::new(allowed.clone())?) as Arc<dyn LinkReader>),
-        None => None,
-    };
+    let links = links(&setup)?;
     let (stopper, asked) = stop();
     let gauges = gauges(&setup.metrics, figures, health.clone());
     let front = Front::new(Inside {
@@ -167,6 +164,12 @@ fn mailer(setup: &Setup) -> eyre::Result<Arc<dyn Mailer>> {
         Way::Smtp(settings) => Arc::new(mail::Smtp::new(settings.clone(), setup.market())?),
         Way::Folder { path, from } => Arc::new(mail::Folder::new(path.clone(), from, setup.market())?),
     })
+}
+
+/// Who fetches previews of links; nobody where the operator does not want that.
+fn links(setup: &Setup) -> eyre::Result<Option<Arc<dyn LinkReader>>> {
+    let Some(allowed) = &setup.previews else { return Ok(None) };
+    Ok(Some(Arc::new(Guarded::new(allowed.clone())?)))
 }
 
 const fn rates(rates: Rates) -> web::limits::Rates {

@@ -95,7 +95,7 @@ fn scale(scale: &Scale) -> Value {
         "posts": scale.followed,
         "bytes": scale.bytes,
         "alerts": scale.alerts,
-        "core": thousandth(scale.core),
+        "core": millionth(scale.core),
     })
 }
 
@@ -104,7 +104,7 @@ fn paced(paced: &Paced) -> Value {
         "seconds": paced.seconds,
         "lines": paced.lines,
         "alerts": paced.alerts(),
-        "core": thousandth(paced.core),
+        "core": millionth(paced.core),
         "p50_ms": thousandth(paced.delay(500)),
         "p99_ms": thousandth(paced.delay(990)),
         "longest_ms": thousandth(paced.delay(1_000)),
@@ -114,6 +114,11 @@ fn paced(paced: &Paced) -> Value {
 
 fn thousandth(number: f64) -> f64 {
     (number * 1_000.0).round() / 1_000.0
+}
+
+/// A small network takes less than a thousandth of a core.
+fn millionth(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
 }
 
 fn millions(rate: f64) -> String {

@@ -14,7 +14,7 @@ use crate::api::cursor::Place;
 use crate::api::extract::{Id, Json};
 use crate::api::once::KeepInstead;
 use crate::api::refusal::Refused;
-use crate::api::shapes::breakout::{
+use crate::api::shapes::author_offer::{
     AuthorOffer, AuthorOfferState, AuthorRefusal, MadeAuthorOffer, NewAuthorOffer,
 };
 use crate::api::shapes::placement::Placement;

@@ -1,6 +1,7 @@
 //! What goes in and out, in shapes of the API's own: the market's values are never written out as they are.
 
 pub mod account;
+pub mod author_offer;
 pub mod breakout;
 pub mod campaign;
 pub mod deposit;
