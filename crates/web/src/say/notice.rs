@@ -12,8 +12,8 @@ use crate::text::{Words, count, t, t_of};
 #[must_use]
 pub fn notice(place: &Place, kept: &KeptNotice) -> String {
     let words = place.words;
-    let other = kept.other.as_deref().unwrap_or_default().to_owned();
-    let other = if other.is_empty() { t!(words, "notice-somebody") } else { other };
+    let other =
+        kept.other.clone().filter(|it| !it.is_empty()).unwrap_or_else(|| t!(words, "notice-somebody"));
     let other = other.as_str();
     match &kept.notice {
         Notice::DraftToReview { until, .. } => {

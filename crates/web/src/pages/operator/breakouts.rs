@@ -137,7 +137,7 @@ fn to_check(who: &ForOperator, campaign: &Campaign, (open, upheld): (u64, u64)) 
         &html! {
             p { a href=(campaign.terms.link.as_str()) rel="noopener noreferrer nofollow" target="_blank" { (campaign.terms.link.as_str()) } }
             p { a href={ "/operator/people/" (campaign.brand) } {
-                (t!(words, "operator-product-complaints", open = count(open), upheld = count(upheld)))
+                (t!(words, "operator-brand-complaints", open = count(open), upheld = count(upheld)))
             } }
             (Form::post(format!("/operator/breakouts/products/{}", campaign.id)).body(html! {
                 (Choices::boxes("against", t!(words, "operator-product-against")).choices(flaws).hint(t!(words, "operator-product-hint")))
