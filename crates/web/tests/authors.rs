@@ -209,7 +209,7 @@ async fn addresses_are_sent_by_hand_one_by_one_and_said_to_be() {
     let first = claim_of(made.is(200).says("I have sent it"));
     it.site.get(Some(&it.zephyr), page).await.is(403);
     let list = it.site.get(Some(&it.camille), page).await;
-    list.says("Noor").says("Zephyr").says("€20").says("asked 1 of 10 strangers today").says("not sent yet");
+    list.says("Noor").says("Zephyr").says("€20").says("strangers asked today: 1 of 10").says("not sent yet");
     list.says("https://bsky.app/profile/somebody/post/1");
     assert!(!list.body.contains("claim_"), "no secret is there to be shown");
     let (boreas, _) = it.site.brand("Boreas").await;
