@@ -23,6 +23,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
                 "bought-followers",
                 "copy",
                 "back-dated",
+                "breakout-offer",
                 "deleted",
                 "identification",
                 "offer",
