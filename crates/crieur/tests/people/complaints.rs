@@ -44,7 +44,7 @@ async fn the_same_person_complains_once_and_operators_hear_of_it_once() {
     let kept = hall.accounts.complain(&first, member).await.unwrap();
     assert_eq!(hall.accounts.complain(&again, member).await.unwrap(), kept, "the first stands");
     assert_eq!(kept.party, Party::Creator(cast.creator));
-    assert_eq!(hall.accounts.complaints_waiting().await.unwrap(), [kept.clone()]);
+    assert_eq!(hall.accounts.complaints_waiting().await.unwrap(), std::slice::from_ref(&kept));
     assert_eq!(unread().await, before + 1);
     // Two strangers are two; one of them twice is one, wherever the answer is to go.
     let email = "Noor@Example.org".parse().unwrap();

@@ -66,7 +66,7 @@ async fn turn_back(place: &Place) {
     }
     let linked = ["linked_accounts", "network_sign_ins", "sealed_sessions"];
     let later = NEWER.map(|kind| format!("{}s", kind.name()));
-    let tables = ["tallies", "days", "posts", "sightings"].into_iter().chain(linked);
+    let tables = ["tallies", "days", "posts", "sightings", "complaints"].into_iter().chain(linked);
     for table in tables.chain(later.iter().map(String::as_str)) {
         place.run(&format!("DROP TABLE {table}")).await.unwrap();
     }

@@ -15,9 +15,10 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
     let other =
         kept.other.clone().filter(|it| !it.is_empty()).unwrap_or_else(|| t!(words, "notice-somebody"));
     let other = other.as_str();
+    let on = |at: Timestamp| place.date_time(at);
     match &kept.notice {
         Notice::DraftToReview { until, .. } => {
-            t!(words, "notice-draft-to-review", other = other, until = place.date_time(*until))
+            t!(words, "notice-draft-to-review", other = other, until = on(*until))
         }
         Notice::DraftApproved { by_silence: false, .. } => t!(words, "notice-draft-approved", other = other),
         Notice::DraftApproved { by_silence: true, .. } => {
@@ -67,9 +68,7 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         Notice::FundsToConfirm { budget, .. } => {
             t!(words, "notice-funds-to-confirm", other = other, budget = place.amount(*budget))
         }
-        Notice::DisputeToRule { from, .. } => {
-            t!(words, "notice-dispute-to-rule", from = place.date_time(*from))
-        }
+        Notice::DisputeToRule { from, .. } => t!(words, "notice-dispute-to-rule", from = on(*from)),
         Notice::CampaignStopped { .. }
         | Notice::PlacementStopped { .. }
         | Notice::ComplaintToDecide { .. }
