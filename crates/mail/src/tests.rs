@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use account::{Group, Locale, Notice, Role, Secret};
-use app::ports::{Letter, LetterKind};
+use app::ports::{ComplaintCode, Dismissal, Letter, LetterKind};
 use kernel::{
     CampaignId, Currency, DisputeId, LetterId, Money, OfferId, OrganisationId, PayoutId, PlacementId, Span,
     Timestamp,
@@ -180,6 +180,11 @@ fn every_letter_is_said_in_words_and_every_word_is_used() {
         }
         let codes =
             breaches().map(Breach::name).into_iter().chain(FAILURES.map(Failure::name)).chain(REJECTS);
+        let complaints = ComplaintCode::ALL
+            .map(ComplaintCode::name)
+            .into_iter()
+            .chain(Dismissal::ALL.map(Dismissal::name));
+        let codes = codes.map(str::to_owned).chain(complaints.map(|code| format!("complaint-{code}")));
         for code in codes {
             let id = format!("reason-{}", code.replace('_', "-"));
             assert!(maybe(locale, &id, &Vec::new()).is_some(), "{locale:?}: {id}");
@@ -208,9 +213,9 @@ fn letters_lead_to_the_right_pages() {
     assert_eq!(address(link), Some(format!("https://crieur.example/link/{}", secret.as_str())));
     for notice in notices() {
         let address = address(LetterKind::Notice { notice, other: None, at: at() }).unwrap();
-        assert!(
-            address.starts_with("https://crieur.example/go/") || address == "https://crieur.example/account"
-        );
+        let path = address.strip_prefix("https://crieur.example").unwrap();
+        let known = ["/account", "/operator/complaints", "/how#complaints"].contains(&path);
+        assert!(known || path.starts_with("/go/") || path.starts_with("/record/pl_"), "{address}");
     }
     let sheet = sheet(&market(), &letter(LetterKind::PasswordChanged, Locale::Fr));
     assert_eq!(sheet.unsubscribe.unwrap().address, "https://crieur.example/unsubscribe/word");
