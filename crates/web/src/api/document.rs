@@ -178,7 +178,9 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     if has_key {
         applies.extend(["401", "403"]);
     }
-    if path.contains('{') || has_body || path.contains("organisation") || path.ends_with("/records") {
+    // Breakouts are held against a campaign that is named beside the filters, and may not be there.
+    let names_another = path.ends_with("/records") || path.ends_with("/breakouts");
+    if path.contains('{') || has_body || path.contains("organisation") || names_another {
         applies.push("404");
     }
     if is_write {
