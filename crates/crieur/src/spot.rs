@@ -6,6 +6,7 @@ pub(crate) mod breaking;
 mod evaluate;
 mod feed;
 pub(crate) mod line;
+mod lines;
 mod machines;
 mod spotter;
 pub(crate) mod state;

@@ -4,27 +4,13 @@
 
 mod common;
 
-use std::sync::Mutex;
-
 use account::{Group, Locale, Party};
 use app::accounts::Wish;
-use app::ports::{Letter, LetterKind, Mailer, MailerError};
-use async_trait::async_trait;
+use app::ports::{Letter, LetterKind};
 use axum::body::Body;
 use axum::http::Request;
-use common::{Answer, Site, Someone};
+use common::{Answer, Bag, Site, Someone};
 use kernel::Currency;
-
-#[derive(Default)]
-struct Bag(Mutex<Vec<Letter>>);
-
-#[async_trait]
-impl Mailer for Bag {
-    async fn send(&self, letter: &Letter) -> Result<(), MailerError> {
-        self.0.lock().unwrap().push(letter.clone());
-        Ok(())
-    }
-}
 
 async fn letters(site: &Site) -> Vec<Letter> {
     let bag = Bag::default();

@@ -12,16 +12,14 @@
 
 mod common;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use account::Locale;
-use app::ports::{
-    Access, Begun, Figures, Grant, Identities, Letter, LetterKind, Mailer, MailerError, ShowError, Shown,
-};
+use app::ports::{Access, Begun, Figures, Grant, Identities, LetterKind, ShowError, Shown};
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::Request;
-use common::{Answer, Site, Someone, profile};
+use common::{Answer, Bag, Site, Someone, profile};
 use kernel::{AuthorOfferId, BreakoutId, CampaignId, CreatorId, Network, OperatorId};
 use market::breakout::offer::State;
 use market::breakout::post;
@@ -67,18 +65,6 @@ impl Identities for Servers {
     }
 
     async fn revoke(&self, _: &str) -> Result<(), ShowError> {
-        Ok(())
-    }
-}
-
-/// A postman who keeps the letters.
-#[derive(Default)]
-struct Bag(Mutex<Vec<Letter>>);
-
-#[async_trait]
-impl Mailer for Bag {
-    async fn send(&self, letter: &Letter) -> Result<(), MailerError> {
-        self.0.lock().unwrap().push(letter.clone());
         Ok(())
     }
 }

@@ -10,23 +10,8 @@
 
 mod common;
 
-use std::sync::Mutex;
-
-use app::ports::{Letter, LetterKind, Mailer, MailerError};
-use async_trait::async_trait;
-use common::{Answer, Site};
-
-/// A postman who keeps the letters.
-#[derive(Default)]
-struct Bag(Mutex<Vec<Letter>>);
-
-#[async_trait]
-impl Mailer for Bag {
-    async fn send(&self, letter: &Letter) -> Result<(), MailerError> {
-        self.0.lock().unwrap().push(letter.clone());
-        Ok(())
-    }
-}
+use app::ports::LetterKind;
+use common::{Answer, Bag, Site};
 
 /// The links of all letters that are waiting.
 async fn links(site: &Site) -> Vec<String> {

@@ -3,12 +3,11 @@
 //! Its memory is the engine's and [`Breaking`]'s. Nothing of it is kept: the town says two days again after a stop. Bound: as
 //! many posts and authors as the town has in two days, and twice as many.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use breakout::{Alert, Event, Model, Partition, Settings, hash};
+use breakout::{Alert, Model, Partition, Settings};
 use eyre::Result;
-use kernel::{Network, Span, Timestamp};
+use kernel::{Network, Timestamp};
 use market::breakout::Spotting;
 use simulator::town::{Happening, Lookout, PublicPost};
 
@@ -18,16 +17,14 @@ use crate::spot::breaking::Breaking;
 const POSTS: usize = 4_000;
 /// Smaller ones are nobody's business.
 const LEAST: u64 = 50;
-/// A post that grows slowly is told of again after so long in the town's time: a write each.
-const SLOWLY: Span = Span::minutes(40);
+/// A post that grows slowly is told of again after so many seconds of the town's: a write each.
+const TOLD_EVERY: u32 = 2_400;
 
 /// The engine, and what was told.
 #[derive(Debug)]
 pub(super) struct Engine {
     partition: Partition,
     breaking: Breaking,
-    /// Of which posts the market was told, when, and which size.
-    told: BTreeMap<String, (Timestamp, u64)>,
     alerts: Vec<Alert>,
 }
 
@@ -42,33 +39,13 @@ impl Engine {
             ..Settings::default()
         };
         let partition = Partition::new(settings, Arc::new(Model::shipped()?));
-        Ok(Self { partition, breaking: Breaking::default(), told: BTreeMap::new(), alerts: Vec::new() })
+        Ok(Self { partition, breaking: Breaking::default(), alerts: Vec::new() })
     }
-
-    fn is_due(&self, word: &Spotting) -> bool {
-        let size = word.counts.size();
-        self.told.get(&word.post).is_none_or(|(at, told)| {
-            size >= told.saturating_add(told.div_ceil(10)) || word.updated >= at.plus(SLOWLY)
-        })
-    }
-}
-
-/// Seconds of the Unix era; 0 before it and after 2106.
-fn second(at: Timestamp) -> u32 {
-    u32::try_from(at.as_micros() / 1_000_000).unwrap_or(0)
 }
 
 impl Lookout for Engine {
     fn happened(&mut self, it: &Happening) {
-        let event = Event {
-            at: second(it.at),
-            posted: second(it.posted),
-            post: hash(&it.post),
-            author: hash(&it.author),
-            actor: hash(&it.actor),
-            kind: it.kind,
-        };
-        self.partition.read(&event, &mut self.alerts);
+        self.partition.read(&it.event(), &mut self.alerts);
         for alert in self.alerts.drain(..) {
             // An alert is raised by what happens to its own post.
             self.breaking.put(&alert, &it.post);
@@ -77,17 +54,15 @@ impl Lookout for Engine {
 
     fn words(&mut self, post: &dyn Fn(&str) -> Option<PublicPost>, _: Timestamp) -> Vec<Spotting> {
         let mut words = Vec::new();
-        for word in self.breaking.words(&self.partition, Network::Bluesky) {
-            if word.forecast.likely < LEAST || !self.is_due(&word) {
+        for word in self.breaking.words(&self.partition, Network::Bluesky, TOLD_EVERY) {
+            if word.forecast.likely < LEAST {
                 continue;
             }
             let Some(it) = post(&word.post) else { continue };
             self.breaking.told(&word);
-            self.told.insert(word.post.clone(), (word.updated, word.counts.size()));
             let PublicPost { web, name, text, languages, tags, .. } = it;
             words.push(Spotting { web, name, text, languages, tags, ..word });
         }
-        self.told.retain(|address, _| post(address).is_some());
         words
     }
 }
@@ -95,6 +70,7 @@ impl Lookout for Engine {
 #[cfg(test)]
 mod tests {
     use breakout::Kind;
+    use kernel::Span;
 
     use super::*;
 

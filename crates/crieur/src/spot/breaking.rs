@@ -12,8 +12,6 @@ use serde::{Deserialize, Serialize};
 const MOST: usize = 2_000;
 /// Seconds between two points of a post's growth, at least.
 const POINTS_EVERY: u32 = 60;
-/// A market is told at once of a post that has grown by a tenth, and otherwise when it has grown at all and so many seconds have passed.
-const TOLD_EVERY: u32 = 60;
 
 /// A post that has broken out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,9 +52,10 @@ impl Post {
         self.series.push((now, size));
     }
 
-    fn is_to_be_told(&self, now: u32, size: u64) -> bool {
+    /// At once when it has grown by a tenth, and otherwise when it has grown at all and so many seconds have passed.
+    fn is_to_be_told(&self, now: u32, size: u64, often: u32) -> bool {
         let Some((at, told)) = self.told else { return true };
-        size > told && (size - told >= told.div_ceil(10) || now >= at.saturating_add(TOLD_EVERY))
+        size > told && (size - told >= told.div_ceil(10) || now >= at.saturating_add(often))
     }
 }
 
@@ -94,10 +93,10 @@ impl Breaking {
         all
     }
 
-    /// What a market is to be told, each post at most every [`TOLD_EVERY`] seconds unless it grows fast, the one that ends
+    /// What a market is to be told, each post at most every `often` seconds unless it grows fast, the one that ends
     /// largest first. Nobody has been told before [`Self::told`] says so. What the post says and who wrote it is left
     /// empty: the caller knows, or asks. Cost: a look at every post that is remembered, some microseconds each.
-    pub(crate) fn words(&mut self, partition: &Partition, network: Network) -> Vec<Spotting> {
+    pub(crate) fn words(&mut self, partition: &Partition, network: Network, often: u32) -> Vec<Spotting> {
         let now = partition.now();
         self.0.retain(|number, post| {
             // What is followed no longer has been deleted, or has gone quiet: both end by themselves.
@@ -108,7 +107,7 @@ impl Breaking {
         for (number, post) in &mut self.0 {
             let Some(standing) = partition.standing(*number) else { continue };
             post.grown(now, standing.counts.all());
-            if post.is_to_be_told(now, standing.counts.all()) {
+            if post.is_to_be_told(now, standing.counts.all(), often) {
                 words.push(word(post, &standing, now, network));
             }
         }
@@ -185,6 +184,7 @@ mod tests {
 
     const BEGIN: u32 = 1_790_000_000;
     const POST: &str = "at://did:plc:a/app.bsky.feed.post/1";
+    const OFTEN: u32 = 60;
 
     struct World {
         partition: Partition,
@@ -218,7 +218,7 @@ mod tests {
         }
 
         fn words(&mut self) -> Vec<Spotting> {
-            self.breaking.words(&self.partition, Network::Bluesky)
+            self.breaking.words(&self.partition, Network::Bluesky, OFTEN)
         }
     }
 
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(world.words().len(), 1, "a tenth more is told at once");
         let words = world.words();
         world.breaking.told(&words[0]);
-        world.likes(1, 41 + TOLD_EVERY);
+        world.likes(1, 41 + OFTEN);
         let words = world.words();
         assert_eq!(words.len(), 1, "and after a while anything more");
         let sizes: Vec<u64> = words[0].series.iter().map(|point| point.size).collect();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
-use breakout::{Alert, Event, Model, Partition, Settings, hash};
+use breakout::{Alert, Model, Partition, Settings, hash};
 use kernel::Timestamp;
 use market::breakout::Spotting;
 use market::breakout::post::{Counts, Forecast, Point};
@@ -38,10 +38,6 @@ impl Engine {
     }
 }
 
-fn second(at: Timestamp) -> u32 {
-    u32::try_from(at.as_micros() / 1_000_000).unwrap()
-}
-
 fn moment(second: u32) -> Timestamp {
     Timestamp::from_micros(i64::from(second) * 1_000_000)
 }
@@ -55,16 +51,8 @@ impl Lookout for Engine {
         let mut heard = self.heard.lock().unwrap();
         heard.happened.push(it.clone());
         self.names.insert(hash(&it.post), Arc::clone(&it.post));
-        let event = Event {
-            at: second(it.at),
-            posted: second(it.posted),
-            post: hash(&it.post),
-            author: hash(&it.author),
-            actor: hash(&it.actor),
-            kind: it.kind,
-        };
         let mut alerts: Vec<Alert> = Vec::new();
-        self.partition.read(&event, &mut alerts);
+        self.partition.read(&it.event(), &mut alerts);
         for alert in alerts {
             let post = self.names[&alert.post].to_string();
             heard.raised.entry(post).or_insert(moment(alert.at));

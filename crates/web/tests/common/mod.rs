@@ -2,12 +2,13 @@
 
 #![allow(unreachable_pub, reason = "each test is a crate of its own and takes what it needs")]
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use account::{Locale, Party};
 use app::accounts::{AccountSettings, Accounts, NewPerson, Wish};
-use app::ports::Identities;
+use app::ports::{Identities, Letter, Mailer, MailerError};
 use app::{App, OpenCampaign, Ports};
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -321,5 +322,17 @@ pub fn terms(now: Timestamp) -> Terms {
         start: now,
         end: now.plus(Span::days(30)),
         holding: Span::days(7),
+    }
+}
+
+/// A postman who keeps the letters.
+#[derive(Default)]
+pub struct Bag(pub Mutex<Vec<Letter>>);
+
+#[async_trait]
+impl Mailer for Bag {
+    async fn send(&self, letter: &Letter) -> Result<(), MailerError> {
+        self.0.lock().unwrap().push(letter.clone());
+        Ok(())
     }
 }

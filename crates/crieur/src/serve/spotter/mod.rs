@@ -42,6 +42,8 @@ pub(crate) use setup::setup;
 const OFTEN: Duration = Duration::from_secs(5);
 /// The memory is kept every so often, and when it is time to stop.
 const KEPT_EVERY: Duration = Duration::from_secs(120);
+/// A post that grows slowly is told of again after so many seconds.
+const TOLD_EVERY: u32 = 60;
 /// Posts told at once.
 const AT_ONCE: usize = 200;
 /// Trends shown.
@@ -240,7 +242,7 @@ impl<'s> Work<'s> {
     async fn tell(&mut self) -> eyre::Result<()> {
         self.people.refresh().await?;
         let now = self.spotter.clock.now();
-        let words = self.memory.breaking.words(&self.memory.partition, Network::Bluesky);
+        let words = self.memory.breaking.words(&self.memory.partition, Network::Bluesky, TOLD_EVERY);
         let beyond =
             |word: &Spotting| word.usual.is_some_and(|usual| word.forecast.likely / 10 >= usual.max(1));
         let large = words.into_iter().filter(|word| self.spotter.is_large(word, beyond(word)));

@@ -1,13 +1,14 @@
 //! What came out: the outputs in the journals of all partitions, as they come.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use log::{Ground, Journal, LogError, Partition, Position, Record};
 use serde_json::Value;
 use tokio::sync::mpsc;
+
+use crate::spot::lines::Lines;
 
 /// How many batches of records wait for whoever prints them.
 const WAITING: usize = 4;
@@ -76,51 +77,36 @@ pub(crate) fn furthest(lasts: &BTreeMap<Partition, (Position, Record)>) -> Posit
 /// The standard output, as lines.
 pub(crate) struct Out {
     json: bool,
-    out: std::io::Stdout,
-    closed: bool,
+    lines: Lines,
 }
 
 impl Out {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, out: std::io::stdout(), closed: false }
+        Self { json, lines: Lines::new() }
     }
 
     /// Whether nobody reads any more.
     pub(crate) const fn closed(&self) -> bool {
-        self.closed
+        self.lines.closed()
     }
 
     /// An alert: its line as it is, or for people where the post is and why.
     pub(crate) fn alert(&mut self, body: &[u8]) -> eyre::Result<()> {
         if self.json {
-            return self.line(&String::from_utf8_lossy(body));
+            return self.lines.line(&String::from_utf8_lossy(body));
         }
         let alert: Value = serde_json::from_slice(body).unwrap_or_default();
         let text = |name: &str| alert[name].as_str().unwrap_or("?").to_owned();
-        self.line(&format!("{}  {}  {}", text("at"), text("page"), text("why")))
+        self.lines.line(&format!("{}  {}  {}", text("at"), text("page"), text("why")))
     }
 
     /// Something for programs.
     pub(crate) fn value(&mut self, value: &Value) -> eyre::Result<()> {
-        if self.json { self.line(&value.to_string()) } else { Ok(()) }
-    }
-
-    fn line(&mut self, text: &str) -> eyre::Result<()> {
-        let written = writeln!(self.out, "{text}");
-        self.unless_closed(written)
+        if self.json { self.lines.line(&value.to_string()) } else { Ok(()) }
     }
 
     /// Hands everything to the system.
     pub(crate) fn flush(&mut self) -> eyre::Result<()> {
-        let flushed = self.out.flush();
-        self.unless_closed(flushed)
-    }
-
-    fn unless_closed(&mut self, done: std::io::Result<()>) -> eyre::Result<()> {
-        match done {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => self.closed = true,
-            done => done?,
-        }
-        Ok(())
+        self.lines.flush()
     }
 }

@@ -1,6 +1,6 @@
 //! What is shown: a table that lives in a terminal, or lines of JSON.
 
-use std::io::{IsTerminal as _, Stdout, Write as _};
+use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use breakout::trend::Trend;
@@ -10,9 +10,12 @@ use serde_json::{Value, json};
 
 use crate::spot::breaking::{Breaking, Post};
 use crate::spot::line::{self, page, tenth, time};
+use crate::spot::lines::Lines;
 use crate::spot::state::Memory;
 use crate::spot::topics;
 
+/// Up to the corner, and what was there away.
+const CLEAR: &str = "\x1b[H\x1b[2J";
 /// How often the table is drawn anew.
 const OFTEN: Duration = Duration::from_millis(500);
 
@@ -21,18 +24,17 @@ pub(super) struct Show {
     json: bool,
     top: usize,
     trends: usize,
-    out: Stdout,
+    lines: Lines,
     alive: bool,
     drawn: Option<Instant>,
-    closed: bool,
 }
 
 impl Show {
     pub(super) fn new(json: bool, top: u16, trends: u16) -> Self {
-        let out = std::io::stdout();
-        let alive = !json && out.is_terminal();
+        let lines = Lines::new();
+        let alive = !json && lines.is_terminal();
         let (top, trends) = (usize::from(top), usize::from(trends));
-        Self { json, top, trends, out, alive, drawn: None, closed: false }
+        Self { json, top, trends, lines, alive, drawn: None }
     }
 
     /// Whether a line of progress is shown on the standard error: for files, where a person looks on and no table lives.
@@ -43,29 +45,15 @@ impl Show {
 
     /// Whether nobody reads what is shown any more.
     pub(super) const fn closed(&self) -> bool {
-        self.closed
-    }
-
-    fn line(&mut self, text: &str) -> eyre::Result<()> {
-        let written = writeln!(self.out, "{text}");
-        self.unless_closed(written)
+        self.lines.closed()
     }
 
     pub(super) fn flush(&mut self) -> eyre::Result<()> {
-        let flushed = self.out.flush();
-        self.unless_closed(flushed)
-    }
-
-    fn unless_closed(&mut self, done: std::io::Result<()>) -> eyre::Result<()> {
-        match done {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => self.closed = true,
-            done => done?,
-        }
-        Ok(())
+        self.lines.flush()
     }
 
     pub(super) fn alert(&mut self, alert: &Alert, address: &str) -> eyre::Result<()> {
-        if self.json { self.line(&line::alert(alert, address).to_string()) } else { Ok(()) }
+        if self.json { self.lines.line(&line::alert(alert, address).to_string()) } else { Ok(()) }
     }
 
     /// Draws the table anew, where one lives and it is time.
@@ -76,9 +64,9 @@ impl Show {
         #[allow(clippy::disallowed_methods, reason = "how often a display is drawn")]
         let now = Instant::now();
         self.drawn = Some(now);
-        // Up to the corner, and what was there away. Without a terminal nobody is left to see it.
-        let _ = writeln!(self.out, "\x1b[H\x1b[2J{}", self.tables(memory));
-        let _ = self.out.flush();
+        // Without a terminal nobody is left to see it.
+        let _ = self.lines.line(&format!("{CLEAR}{}", self.tables(memory)));
+        let _ = self.lines.flush();
     }
 
     /// The last word: the table, or a line with what was read.
@@ -94,13 +82,11 @@ impl Show {
             let digest = format!("{:016x}", memory.digest());
             let trends: Vec<Value> = topics::top(&memory.trends, self.trends).iter().map(trend).collect();
             let end = json!({"end": counters, "followed": memory.partition.followed(), "trends": trends, "digest": digest});
-            self.line(&end.to_string())?;
+            self.lines.line(&end.to_string())?;
         } else {
-            if self.alive {
-                write!(self.out, "\x1b[H\x1b[2J")?;
-            }
+            let clear = if self.alive { CLEAR } else { "" };
             let tables = self.tables(memory);
-            self.line(&tables)?;
+            self.lines.line(&format!("{clear}{tables}"))?;
         }
         self.flush()
     }

@@ -22,7 +22,7 @@ mod texts;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use breakout::Kind;
+use breakout::{Event, Kind, hash};
 use kernel::{CreatorId, Language, Network, Span, Timestamp, Topic};
 
 use growth::LIFE;
@@ -46,6 +46,23 @@ pub struct Happening {
     pub posted: Timestamp,
     /// The account of whoever did it.
     pub actor: Arc<str>,
+}
+
+impl Happening {
+    /// As the spotter's engine reads it.
+    #[must_use]
+    pub fn event(&self) -> Event {
+        // Before 1970 and after 2106 there is no town.
+        let second = |at: Timestamp| u32::try_from(at.as_micros() / 1_000_000).unwrap_or(0);
+        Event {
+            at: second(self.at),
+            posted: second(self.posted),
+            post: hash(&self.post),
+            author: hash(&self.author),
+            actor: hash(&self.actor),
+            kind: self.kind,
+        }
+    }
 }
 
 /// A post of the town's network, as anybody can read it there.
