@@ -1,0 +1,8 @@
+//! Influence: how many real people act when an account posts? A score that does not move when followers are bought.
+//!
+//! What it rests on is a [`Graph`] of who follows and who acted on whom. Accounts are dense `u32` ids here; whoever
+//! imports edges keeps their names. Pure: no clock, no randomness but from a seed, no network, no database.
+
+mod graph;
+
+pub use graph::{Edge, Graph, GraphError};
