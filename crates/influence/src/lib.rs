@@ -3,6 +3,7 @@
 //! What it rests on is a [`Graph`] of who follows and who acted on whom. Accounts are dense `u32` ids here; [`ids`]
 //! keeps their names. Pure: no clock, no randomness but from a seed, no network, no database, no files.
 
+pub mod blocked;
 pub mod edges;
 pub mod generate;
 mod graph;
