@@ -2,7 +2,14 @@
 //!
 //! What it rests on is a [`Graph`] of who follows and who acted on whom. Accounts are dense `u32` ids here; whoever
 //! imports edges keeps their names. Pure: no clock, no randomness but from a seed, no network, no database.
+//!
+//! [`rank`] holds the published methods, [`trust`] what cannot be bought, [`push`] keeps it under changes.
 
 mod graph;
+mod number;
+pub mod push;
+pub mod rank;
+mod rng;
+pub mod trust;
 
 pub use graph::{Edge, Graph, GraphError};
