@@ -10,10 +10,12 @@ pub mod edges;
 pub mod generate;
 mod graph;
 pub mod ids;
+pub mod intake;
 mod number;
 pub mod push;
 pub mod rank;
 mod rng;
+pub mod store;
 pub mod trust;
 
 pub use graph::{Edge, Graph, GraphError};

@@ -41,8 +41,8 @@ pub const RUN: usize = 16;
 )]
 #[repr(C)]
 pub struct Tile {
-    segment: u32,
-    runs: [u32; RUN],
+    pub(crate) segment: u32,
+    pub(crate) runs: [u32; RUN],
 }
 
 /// The arrows that end in a range of accounts.
