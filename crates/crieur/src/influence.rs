@@ -1,5 +1,6 @@
 //! `crieur influence`: who moves people.
 
+mod evaluate;
 mod generate;
 pub(crate) mod input;
 
@@ -8,6 +9,8 @@ use std::process::ExitCode;
 /// Commands on the graph.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum InfluenceCommand {
+    /// Hold scores of before a moment against who is reposted after it.
+    Evaluate(evaluate::EvaluateArgs),
     /// Make a graph by R-MAT, for benchmarks and attacks.
     Generate(generate::GenerateArgs),
 }
@@ -18,6 +21,7 @@ pub(crate) enum InfluenceCommand {
 /// What the command was given cannot be used, or nothing can be written.
 pub(crate) fn run(command: &InfluenceCommand) -> eyre::Result<ExitCode> {
     match command {
+        InfluenceCommand::Evaluate(args) => evaluate::run(args),
         InfluenceCommand::Generate(args) => generate::run(args),
     }
 }

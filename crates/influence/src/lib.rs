@@ -7,6 +7,7 @@
 //! [`score`] makes points of it, [`reach`] says whom they reach.
 
 pub mod edges;
+pub mod evaluate;
 pub mod generate;
 mod graph;
 pub mod ids;
