@@ -6,6 +6,7 @@
 //! [`rank`] holds the published methods, [`trust`] what cannot be bought, [`push`] keeps it under changes,
 //! [`score`] makes points of it, [`reach`] says whom they reach.
 
+pub mod attack;
 pub mod edges;
 pub mod evaluate;
 pub mod generate;
