@@ -45,6 +45,16 @@ pub(crate) fn quantile(sorted: &[f64], (part, whole): (usize, usize)) -> Option<
     Some(low + (high - low) * real(rest) / real(whole))
 }
 
+/// A number from 0 on, rounded down.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below 0 and beyond usize it stays at the end, which is meant"
+)]
+pub(crate) fn whole(value: f64) -> usize {
+    value as usize
+}
+
 /// Solves `m x = y` for a small symmetric positive matrix, by Cholesky. Nothing where it is not positive.
 pub(crate) fn solve(m: &[Vec<f64>], y: &[f64]) -> Option<Vec<f64>> {
     let n = y.len();
