@@ -84,10 +84,10 @@ pub(crate) fn run(args: &AttackArgs) -> eyre::Result<ExitCode> {
 fn attacks(args: &AttackArgs) -> Vec<Attack> {
     let mut attacks = Vec::new();
     for fakes in &args.fakes {
-        let plain = Attack { fakes: *fakes, camouflage: 0, follow_backs: 0, reposts: false, fooled: false };
+        let plain = Attack { fakes: *fakes, camouflage: 0, follow_backs: 0, reposts: false, replies: 0 };
         let paid = Attack { camouflage: args.camouflage, reposts: true, ..plain };
         let back = Attack { camouflage: 0, follow_backs: args.follow_backs, ..paid };
-        attacks.extend([plain, paid, back, Attack { fooled: true, ..back }]);
+        attacks.extend([plain, paid, back, Attack { replies: 3, ..back }]);
     }
     attacks
 }
@@ -125,8 +125,8 @@ fn name(attack: &Attack) -> String {
     if attack.follow_backs > 0 {
         let _ = write!(name, ", {} follow back", attack.follow_backs);
     }
-    if attack.fooled {
-        name.push_str(" and reply");
+    if attack.replies > 0 {
+        let _ = write!(name, " and reply {} times", attack.replies);
     }
     name
 }
@@ -175,14 +175,14 @@ fn json_text(args: &AttackArgs, graph: &Graph, found: &[Attacked]) -> serde_json
                 "points": moved.points,
             })
         });
-        let Attack { fakes, camouflage, follow_backs, reposts, fooled } = attacked.attack;
+        let Attack { fakes, camouflage, follow_backs, reposts, replies } = attacked.attack;
         json!({
             "followers": attacked.followers,
             "fakes": fakes,
             "camouflage": camouflage,
             "follow_backs": follow_backs,
             "reposts": reposts,
-            "fooled": fooled,
+            "replies": replies,
             "methods": moved.collect::<Vec<_>>(),
         })
     };
@@ -203,8 +203,8 @@ mod tests {
 
     #[test]
     fn an_attack_is_named_by_what_was_bought_and_given() {
-        let attack = Attack { fakes: 9, camouflage: 2, follow_backs: 3, reposts: true, fooled: true };
-        assert_eq!(name(&attack), "9, camouflage 2, reposts, 3 follow back and reply");
+        let attack = Attack { fakes: 9, camouflage: 2, follow_backs: 3, reposts: true, replies: 4 };
+        assert_eq!(name(&attack), "9, camouflage 2, reposts, 3 follow back and reply 4 times");
         assert_eq!(factor(1.0), "1.000x");
     }
 }
