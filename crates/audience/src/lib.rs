@@ -5,7 +5,10 @@
 //! Pure: no clock, no randomness but from a seed, no network, no database.
 
 mod follower;
+mod identity;
+pub mod import;
 mod reading;
 
 pub use follower::{Follower, Profile};
+pub use identity::Identity;
 pub use reading::{Evidence, Family, Reading};
