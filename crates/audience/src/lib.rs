@@ -4,8 +4,17 @@
 //! [`Reading`]: for each account how suspect it is, or nothing where it cannot be known, and the evidence in plain figures.
 //! Pure: no clock, no randomness but from a seed, no network, no database.
 
+mod calibrate;
+mod count;
+pub mod evaluate;
 mod follower;
+pub mod friends;
+pub mod profile;
 mod reading;
+mod ridge;
+mod scorer;
 
+pub use calibrate::Isotonic;
 pub use follower::{Follower, Profile};
 pub use reading::{Evidence, Family, Reading};
+pub use scorer::{Effort, Scorer};
