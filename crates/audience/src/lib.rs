@@ -2,19 +2,27 @@
 //!
 //! An audience is a list of [`Follower`]s in the order in which they came. Each family of signals reads it into a
 //! [`Reading`]: for each account how suspect it is, or nothing where it cannot be known, and the evidence in plain figures.
+//! A [`Judge`] adds the families up to one probability an account ([`combine`]), and those to one share with its 95 % interval
+//! ([`estimate`]), held against a limit by a [`Verdict`].
 //! Pure: no clock, no randomness but from a seed, no network, no database.
 
 mod calibrate;
+pub mod combine;
 mod count;
+pub mod estimate;
 pub mod evaluate;
 mod follower;
 pub mod friends;
+mod judge;
 pub mod profile;
 mod reading;
 mod ridge;
 mod scorer;
+mod verdict;
 
 pub use calibrate::Isotonic;
 pub use follower::{Follower, Profile};
+pub use judge::{Judge, JudgeError, mean_probability};
 pub use reading::{Evidence, Family, Reading};
 pub use scorer::{Effort, Scorer};
+pub use verdict::{Cause, More, Statement, Verdict};
