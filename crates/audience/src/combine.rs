@@ -228,6 +228,7 @@ mod tests {
                 })
                 .collect(),
             evidence: Vec::new(),
+            gap: None,
         };
         vec![
             reading(Family::Creation),
@@ -261,7 +262,7 @@ mod tests {
             assert_eq!((says[0], says[99]), (curve.says[0], curve.says[2]));
         }
         let unknown =
-            Reading { family: Family::Creation, suspicion: vec![f32::NAN; 3], evidence: Vec::new() };
+            Reading { family: Family::Creation, suspicion: vec![f32::NAN; 3], evidence: Vec::new(), gap: None };
         let judged = combination().judge(&[unknown], 3);
         assert!(judged.probabilities.iter().all(|it| it.is_nan()) && judged.audience == 0.0);
     }
@@ -300,7 +301,7 @@ mod tests {
             let suspicion = (0..20_000)
                 .map(|_| crate::count::narrow(rng.unit() * 3.0 + if rng.unit() < share { 1.0 } else { 0.0 }))
                 .collect();
-            let reading = Reading { family: Family::Profile, suspicion, evidence: Vec::new() };
+            let reading = Reading { family: Family::Profile, suspicion, evidence: Vec::new(), gap: None };
             let judged = combination.judge(&[reading], 20_000);
             let found = judged.probabilities.iter().sum::<f64>() / 20_000.0;
             assert!((found - share).abs() < 0.03, "{share}: {found}");

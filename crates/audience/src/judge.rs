@@ -51,7 +51,7 @@ impl Judge {
     pub fn read_profiles(&self, audience: &[Follower]) -> Reading {
         let suspicion: Vec<f32> =
             audience.iter().map(|follower| self.profile.suspicion(&profile::numbers(follower))).collect();
-        Reading { family: Family::Profile, suspicion, evidence: Vec::new() }
+        Reading { family: Family::Profile, suspicion, evidence: Vec::new(), gap: None }
     }
 
     /// Judges an audience, and tells the share with its causes. Readings are those of all families, profiles among them.

@@ -124,7 +124,7 @@ mod tests {
             });
             let profile: Vec<f32> = profile.collect();
             let lockstep = truth.iter().map(|yes| narrow(rng.unit() + f64::from(u8::from(!*yes)))).collect();
-            let reading = |family, suspicion| Reading { family, suspicion, evidence: Vec::new() };
+            let reading = |family, suspicion| Reading { family, suspicion, evidence: Vec::new(), gap: None };
             Lesson {
                 readings: vec![reading(Family::Profile, profile), reading(Family::Lockstep, lockstep)],
                 truth,

@@ -4,22 +4,8 @@ use learning::bytes::{float, take};
 
 use super::{Combination, Curve};
 use crate::count::narrow;
+// In files a family is its place in `Family::ALL`, which never changes: a new one is put at the end.
 use crate::reading::Family;
-
-/// The number that stands for a family in files: its place here, which never changes.
-const FAMILIES: [Family; 11] = [
-    Family::Creation,
-    Family::Lockstep,
-    Family::Dense,
-    Family::Synchrony,
-    Family::Trust,
-    Family::Profile,
-    Family::Bursts,
-    Family::Engagers,
-    Family::Deficit,
-    Family::Copied,
-    Family::Benford,
-];
 
 impl Combination {
     /// Bytes of its written form; seven digits of each number are kept.
@@ -29,7 +15,7 @@ impl Combination {
         out.extend(narrow(self.prior).to_le_bytes());
         out.push(byte(self.curves.len()));
         for curve in &self.curves {
-            let family = FAMILIES.iter().position(|family| *family == curve.family);
+            let family = Family::ALL.iter().position(|family| *family == curve.family);
             out.push(byte(family.unwrap_or(usize::MAX)));
             out.push(byte(curve.knots.len()));
             for (knot, says) in curve.knots.iter().zip(&curve.says) {
@@ -47,7 +33,7 @@ impl Combination {
         for _ in 0..count {
             let ([family], [knots]) = (take(from)?, take(from)?);
             let mut curve =
-                Curve { family: *FAMILIES.get(usize::from(family))?, knots: Vec::new(), says: Vec::new() };
+                Curve { family: *Family::ALL.get(usize::from(family))?, knots: Vec::new(), says: Vec::new() };
             for _ in 0..knots {
                 curve.knots.push(float(from)?);
                 curve.says.push(f64::from(float(from)?));
