@@ -3,6 +3,7 @@
 mod backup;
 mod clock;
 mod demo;
+mod influence;
 mod ingest;
 mod ledger;
 mod restore;
@@ -51,6 +52,9 @@ enum Command {
     /// Posts as they break out: watched, foretold, learned and measured.
     #[command(subcommand)]
     Spot(spot::SpotCommand),
+    /// The graph of who follows and acts on whom: ranked, measured, attacked and made.
+    #[command(subcommand)]
+    Influence(influence::InfluenceCommand),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         Command::Ledger(command) => asynchronously(ledger::run(command)),
         Command::Simulate(args) => simulate::run(args),
         Command::Spot(command) => spot::run(&command),
+        Command::Influence(command) => influence::run(&command),
     };
     outcome.unwrap_or_else(|report| {
         // The cure stands in the error; the causes below it, one a line.
