@@ -7,13 +7,16 @@
 //! Pure: no clock, no randomness but from a seed, no network, no database.
 
 mod actions;
+pub mod audit;
 pub mod bands;
 pub mod benford;
 mod calibrate;
 mod chance;
 pub mod combine;
+pub mod copied;
 mod count;
 pub mod dense;
+pub mod engagers;
 pub mod estimate;
 pub mod evaluate;
 pub mod fdr;
@@ -29,9 +32,12 @@ mod reading;
 mod ridge;
 mod scorer;
 mod sets;
+pub mod synchrony;
+pub mod trust;
 mod verdict;
 
 pub use actions::{Action, Actions};
+pub use audit::{Audit, Subject, audit};
 pub use calibrate::Isotonic;
 pub use follower::{Follower, Profile};
 pub use identity::Identity;
