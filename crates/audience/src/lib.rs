@@ -27,6 +27,7 @@ mod identity;
 pub mod import;
 mod judge;
 pub mod lockstep;
+pub mod picture;
 pub mod profile;
 mod reading;
 mod ridge;
