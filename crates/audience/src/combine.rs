@@ -261,8 +261,12 @@ mod tests {
             assert_eq!(curve.adds(f32::NAN), 0.0);
             assert_eq!((says[0], says[99]), (curve.says[0], curve.says[2]));
         }
-        let unknown =
-            Reading { family: Family::Creation, suspicion: vec![f32::NAN; 3], evidence: Vec::new(), gap: None };
+        let unknown = Reading {
+            family: Family::Creation,
+            suspicion: vec![f32::NAN; 3],
+            evidence: Vec::new(),
+            gap: None,
+        };
         let judged = combination().judge(&[unknown], 3);
         assert!(judged.probabilities.iter().all(|it| it.is_nan()) && judged.audience == 0.0);
     }

@@ -4,7 +4,7 @@ use kernel::{BasisPoints, Interval, Points};
 
 /// Whole; what no whole number can say is the nearest that one can.
 #[allow(clippy::cast_possible_truncation, reason = "beyond i64 it stays at the end, which is meant")]
-fn whole(value: f64) -> i64 {
+pub(super) fn whole(value: f64) -> i64 {
     value.round() as i64
 }
 

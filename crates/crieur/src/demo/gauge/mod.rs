@@ -64,7 +64,9 @@ impl TownGauge {
 impl Measured {
     fn of(town: &Town) -> Result<Self, GaugeError> {
         let audiences = town.audiences();
-        let found: Vec<Found> = audiences.iter().map(audit::read).collect();
+        let found: Result<Vec<Found>, _> =
+            audiences.iter().map(|audience| audit::read(&audience.made)).collect();
+        let found = found.map_err(|error| GaugeError::Unavailable(error.to_string()))?;
         let ties = Ties::new(town.seed(), &audiences);
         let scored = score::of(&audiences, &found, &ties);
         let scored = scored.map_err(|error| GaugeError::Unavailable(error.to_string()))?;
@@ -105,5 +107,7 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_micros(seconds.saturating_mul(1_000_000))
 }
 
+#[cfg(test)]
+mod teaching;
 #[cfg(test)]
 mod tests;

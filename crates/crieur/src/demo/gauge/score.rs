@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::ports::Score;
-use influence::rank::RankError;
+use eyre::Result;
 use influence::score::{Formula, InputName, Snapshot, SnapshotError, Tally, effective_audience};
 use influence::trust::Trust;
 use influence::{Edge, Graph, GraphError};
@@ -19,17 +19,6 @@ use super::figures::{hundredths, points, thousandths};
 const TOLERANCE: f64 = 1e-9;
 const FORMULA: Formula = Formula::V1;
 
-/// Why there are no scores.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Unscored {
-    /// Edges that make no graph.
-    #[error(transparent)]
-    Graph(#[from] GraphError),
-    /// A graph that cannot be walked.
-    #[error(transparent)]
-    Rank(#[from] RankError),
-}
-
 /// What an owner's score is made of.
 #[derive(Debug, Clone)]
 pub(super) struct Scored {
@@ -39,7 +28,7 @@ pub(super) struct Scored {
 }
 
 /// Of each owner.
-pub(super) fn of(audiences: &[Audience], found: &[Found], ties: &Ties) -> Result<Vec<Scored>, Unscored> {
+pub(super) fn of(audiences: &[Audience], found: &[Found], ties: &Ties) -> Result<Vec<Scored>> {
     let graph = graph(audiences, ties)?;
     let trust = Trust::new(&graph, &ties.seeds, FORMULA.alpha, TOLERANCE)?;
     let standings = trust.standings();

@@ -82,3 +82,52 @@ fn what_was_bought_moves_no_score() {
         assert_eq!(before, after, "{}: in hundredths of a point", audience.scene);
     }
 }
+
+/// What the market says of an audience, and what is true of it, in hundredths of a per cent.
+fn audited(scene: &str) -> (Reading, u64) {
+    let place = MEASURED.1.place(&subject(scene)).unwrap();
+    let audience = &MEASURED.1.audiences[place];
+    let told = MEASURED.1.found[place].told(audience, MEASURED.0.now()).unwrap();
+    let bought = u64::try_from(audience.made.bought()).unwrap();
+    (told, bought * 10_000 / u64::try_from(audience.made.audience.len()).unwrap())
+}
+
+#[test]
+fn bought_followers_are_found_whoever_paid_and_honest_creators_pass() {
+    let limit = kernel::BasisPoints::new(1_000).unwrap();
+    for (scene, verdict) in [
+        ("bought_followers", Verdict::Fails),
+        ("rival_bought", Verdict::Fails),
+        ("honest_small", Verdict::Passes),
+        ("honest_large", Verdict::Passes),
+    ] {
+        let (told, truth) = audited(scene);
+        println!(
+            "{scene}: {truth} in truth, {} from {} to {}",
+            told.share.hundredths(),
+            told.interval.low().hundredths(),
+            told.interval.high().hundredths()
+        );
+        assert_eq!(told.interval.at_most(limit), verdict, "{scene}");
+        assert!(u64::from(told.interval.low().hundredths()) <= truth + 100, "{scene}");
+        assert!(u64::from(told.interval.high().hundredths()) + 100 >= truth, "{scene}");
+        let (a, b) = (told.growth.first().unwrap(), told.growth.last().unwrap());
+        assert!(a.followers < b.followers && b.followers == told.followers);
+    }
+}
+
+#[test]
+fn evidence_is_figures_of_accounts_and_never_says_who_paid() {
+    let (bought, _) = audited("bought_followers");
+    let (victim, _) = audited("rival_bought");
+    for told in [&bought, &victim] {
+        let bands =
+            told.causes.iter().find(|cause| cause.family == market::measure::Family::CreationBands).unwrap();
+        let value = |code| bands.evidence.iter().find(|fact| fact.code == code).map(|fact| fact.value);
+        let (accounts, usual) =
+            (value(market::measure::FactCode::Accounts), value(market::measure::FactCode::Usual));
+        assert!(accounts > Some(200) && usual < accounts, "{bands:?}");
+        assert!(bands.share.hundredths() > 300, "{bands:?}");
+        assert!(told.bursts.iter().any(|burst| !burst.explained), "a pack comes in a burst");
+    }
+}
