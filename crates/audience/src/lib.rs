@@ -7,13 +7,16 @@
 //! Pure: no clock, no randomness but from a seed, no network, no database.
 
 mod actions;
+pub mod audit;
 pub mod bands;
 pub mod benford;
 mod calibrate;
 mod chance;
 pub mod combine;
+pub mod copied;
 mod count;
 pub mod dense;
+pub mod engagers;
 pub mod estimate;
 pub mod evaluate;
 pub mod fdr;
@@ -24,14 +27,18 @@ mod identity;
 pub mod import;
 mod judge;
 pub mod lockstep;
+pub mod picture;
 pub mod profile;
 mod reading;
 mod ridge;
 mod scorer;
 mod sets;
+pub mod synchrony;
+pub mod trust;
 mod verdict;
 
 pub use actions::{Action, Actions};
+pub use audit::{Audit, Subject, audit};
 pub use calibrate::Isotonic;
 pub use follower::{Follower, Profile};
 pub use identity::Identity;
