@@ -1,12 +1,14 @@
 //! The audit of each audience: what every family reads, added up by a judge that learned on other made-up audiences.
 
 use app::ports::Reading as Told;
+use audience::estimate::to_check;
 use audience::growth::{self, Growth};
+use audience::picture::{FingerprintWords, Place, fingerprint};
 use audience::{Action, Actions, Family, Judge, Reading, Statement, bands, benford, lockstep};
 use eyre::Result;
 use kernel::{AuditId, BasisPoints, Timestamp};
 use market::measure::{Burst, Cause, Fact, FactCode, Family as Kind, GrowthPoint};
-use simulator::sellers::{self, Made};
+use simulator::sellers::{self, Made, Truth};
 use simulator::town::Audience;
 use uuid::Uuid;
 
@@ -17,6 +19,19 @@ use super::{DAY, at};
 const JUDGE: &[u8] = include_bytes!("judge.bin");
 /// Points of a growth curve.
 const POINTS: usize = 120;
+/// How many accounts of an audience people of the town look at by hand, and at most what part of it.
+const CHECKS: usize = 400;
+const PART: usize = 4;
+/// What is written on a fingerprint: one picture is kept for readers of both languages.
+const WORDS: FingerprintWords<'static> = FingerprintWords {
+    title: "Creation date and order of following · Date de création et ordre d'abonnement",
+    says: "Each follower by when the account was made, in the order in which they followed. \
+           Chaque abonné selon la date de création du compte, dans l'ordre d'abonnement.",
+    across: "order of following · ordre d'abonnement",
+    up: "made · création",
+    accounts: "accounts · comptes",
+    bands: "made in one go · créés en série",
+};
 /// How long a breakout or a mention brings people, in seconds.
 const BRINGS: i64 = 2 * DAY;
 
@@ -83,10 +98,19 @@ pub(super) fn read(made: &Made) -> Result<Found> {
     let (mut readings, bands, growth) = families(made);
     readings.push(judge.read_profiles(&made.audience));
     let count = made.audience.len();
-    let (judged, statement) = judge.state(&readings, count, count, &[])?;
+    let judged = judge.combination.judge(&readings, count);
+    let chosen = to_check(&judged.probabilities, CHECKS.min(count / PART), 1).accounts;
+    let checked: Vec<(u32, bool)> = chosen.into_iter().map(|at| (at, looked_at(made, at))).collect();
+    let (_, statement) = judge.state(&readings, count, count, &checked)?;
     let probabilities = judged.probabilities.iter().map(|p| if p.is_nan() { 0.0 } else { *p }).collect();
     let method = format!("audience {:016x}", judge.version());
     Ok(Found { probabilities, statement, method, bands, growth })
+}
+
+/// What somebody who looks at an account by hand sees: the one place where the truth is looked at.
+fn looked_at(made: &Made, place: u32) -> bool {
+    let truth = usize::try_from(place).ok().and_then(|place| made.truth.get(place));
+    truth.copied().is_some_and(Truth::is_bought)
 }
 
 impl Found {
@@ -106,11 +130,11 @@ impl Found {
             interval,
             followers,
             seen: followers,
-            checked: 0,
+            checked: number(estimate.checked),
             causes: self.causes(),
             growth: self.curve(),
             bursts: self.bursts(),
-            fingerprint: None,
+            fingerprint: Some(fingerprint(&audience.made.audience, &self.bands, &WORDS, Place::Alone)),
         })
     }
 

@@ -3,7 +3,7 @@
 //! Shape: [`Measured::of`] reads each audience (`audit.rs`), walks trust from the people who were looked at, and keeps what a score is
 //! made of (`score.rs`); [`Gauge`] tells it to the market's jobs. It is computed once, in a thread of its own, and asked for by whoever
 //! comes first; a score is that of the town's midnight, so that every night has its snapshot. What is true of an account is never
-//! looked at here.
+//! looked at here, but for some hundred accounts of each audience that people of the town check by hand.
 
 mod audit;
 mod figures;
