@@ -2,6 +2,8 @@
 
 use account::{OrganisationKind, Party, Purpose, Ticket};
 use kernel::{CreatorId, OperatorId, ProfileId, Span, Timestamp, UserId};
+use market::measure::Contest;
+use market::measure::contest::State as ContestState;
 use uuid::Uuid;
 
 use super::linked::{Flow, FlowStage, Linked, Sealed};
@@ -19,6 +21,8 @@ impl Paper {
     pub const DEAD: &'static str = "dead";
     /// A complaint that waits for an operator.
     pub const OPEN: &'static str = "open";
+    /// A contest that has waited for too long.
+    pub const OVERDUE: &'static str = "overdue";
     /// A complaint that an operator found right.
     pub const UPHELD: &'static str = "upheld";
     /// A strike that stands.
@@ -136,7 +140,7 @@ impl Paper {
             }
             Self::Score(it) => of_profile(it.profile, it.creator, "scored", it.at),
             Self::Audit(it) => of_profile(it.profile, it.creator, "audited", it.at),
-            Self::Contest(it) => of_profile(it.profile, it.creator, it.state.name(), it.filed),
+            Self::Contest(it) => of_profile(it.profile, it.creator, contest_state(it), it.filed),
             Self::Wishes(it) => {
                 of_profile(it.profile, it.creator, if it.public { "public" } else { "brands" }, it.at)
             }
@@ -151,6 +155,16 @@ impl Paper {
 
 fn plain(state: &'static str, at: Timestamp) -> PaperIndex {
     PaperIndex { name: None, owner: None, other: None, state, at, expires: None }
+}
+
+/// One that operators were reminded of is found apart: they are reminded once.
+const fn contest_state(it: &Contest) -> &'static str {
+    match it.state {
+        ContestState::Filed if it.reminded.is_some() => Paper::OVERDUE,
+        ContestState::Filed | ContestState::Kept | ContestState::Corrected | ContestState::Withdrawn => {
+            it.state.name()
+        }
+    }
 }
 
 /// What is kept of a profile: its own (owner), and its creator's (other).
