@@ -217,3 +217,6 @@ public-how-measures = How influence and audiences are measured
 public-how-measures-1 = Influence says how many real people act when an account posts, on a scale from 0 to 100 with its interval. Bought followers do not raise it. An audit says how much of an audience is fake, with its interval and the evidence for each part.
 public-how-measures-2 = A creator is refused a place only for what is sure: influence at its lower bound, the share of fakes by its whole interval. If a newer measure surely misses a condition, a place without a draft is free again; work that was handed in goes on and is paid.
 public-how-measures-3 = Every value and every finding can be contested by its owner: a person answers. Nobody is measured or shown here before they have joined.
+measures-unmet = A newer measure misses a condition: { $reason }
+measures-unmet-noted = What was handed in goes on as agreed: whoever worked while the condition was met is paid. The next booking is refused. The measure can be contested.
+measures-unmet-released = No draft had been handed in, so the place is free again. The measure can be contested.

@@ -217,3 +217,6 @@ public-how-measures = Comment l'influence et les audiences sont mesurées
 public-how-measures-1 = L'influence dit combien de vraies personnes réagissent quand un compte publie, de 0 à 100 avec son intervalle. Des abonnés achetés ne l'augmentent pas. Un audit dit quelle part d'une audience est fausse, avec son intervalle et les éléments de chaque partie.
 public-how-measures-2 = Une place n'est refusée que pour ce qui est sûr : l'influence à sa borne inférieure, la part de faux par tout son intervalle. Si une nouvelle mesure ne remplit sûrement plus une condition, une place sans brouillon redevient libre ; un travail remis continue et est payé.
 public-how-measures-3 = Chaque valeur et chaque constat peut être contesté par son propriétaire : une personne répond. Personne n'est mesuré ni montré ici avant d'être membre.
+measures-unmet = Une nouvelle mesure ne remplit plus une condition : { $reason }
+measures-unmet-noted = Ce qui a été remis continue comme convenu : un travail fait alors que la condition était remplie est payé. La prochaine réservation sera refusée. La mesure peut être contestée.
+measures-unmet-released = Aucun brouillon n'avait été remis : la place est de nouveau libre. La mesure peut être contestée.

@@ -141,14 +141,8 @@ impl Paper {
             Self::Score(it) => of_profile(it.profile, it.creator, "scored", it.at),
             Self::Audit(it) => of_profile(it.profile, it.creator, "audited", it.at),
             Self::Contest(it) => of_profile(it.profile, it.creator, contest_state(it), it.filed),
-            Self::Wishes(it) => {
-                of_profile(it.profile, it.creator, if it.public { "public" } else { "brands" }, it.at)
-            }
-            Self::Certificate(it) => {
-                let state = if it.revoked.is_some() { "revoked" } else { "live" };
-                let expires = Some(it.expires.plus(Certificate::KEPT));
-                PaperIndex { expires, ..of_profile(it.profile, it.creator, state, it.issued) }
-            }
+            Self::Wishes(it) => wishes(it),
+            Self::Certificate(it) => certificate(it),
         }
     }
 }
@@ -165,6 +159,16 @@ const fn contest_state(it: &Contest) -> &'static str {
             it.state.name()
         }
     }
+}
+
+fn wishes(it: &Wishes) -> PaperIndex {
+    of_profile(it.profile, it.creator, if it.public { "public" } else { "brands" }, it.at)
+}
+
+fn certificate(it: &Certificate) -> PaperIndex {
+    let state = if it.revoked.is_some() { "revoked" } else { "live" };
+    let expires = Some(it.expires.plus(Certificate::KEPT));
+    PaperIndex { expires, ..of_profile(it.profile, it.creator, state, it.issued) }
 }
 
 /// What is kept of a profile: its own (owner), and its creator's (other).

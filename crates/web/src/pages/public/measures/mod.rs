@@ -3,13 +3,13 @@
 mod audit;
 mod owner;
 
-use account::Party;
 use app::accounts::{Measures, Sight};
 use app::ports::Wishes;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use kernel::{AuditId, CreatorId, ProfileId, Timestamp};
+use market::Placement;
 use market::measure::Scored;
 use maud::{Markup, html};
 
@@ -21,7 +21,7 @@ use crate::front::Front;
 use crate::page::Width;
 use crate::problem::Fault;
 use crate::say::slug;
-use crate::text::{t, t_of};
+use crate::text::{Words, t, t_of};
 use crate::ui::{Column, Empty, Head, Icon, Row, Table, Tone, badge, card, facts, note, split, stack};
 use crate::who::Visitor;
 
@@ -190,9 +190,23 @@ fn history(place: &Place, scores: &[Scored]) -> Markup {
     }
 }
 
-/// Whether a reader is somebody who may book: for links on other pages.
-pub(crate) const fn may_see(acting: Party) -> bool {
-    matches!(acting, Party::Brand(_) | Party::Operator(_))
+/// What both sides read of a place whose condition a newer measure surely misses.
+pub(crate) fn unmet(words: Words, placement: &Placement) -> Markup {
+    let Some(unmet) = placement.unmet else { return html! {} };
+    let reason = t_of!(words, "notice-unmet-reason", slug(unmet.code()));
+    let text = if placement.draft.is_some() {
+        t!(words, "measures-unmet-noted")
+    } else {
+        t!(words, "measures-unmet-released")
+    };
+    let page = path(placement.creator, placement.profile);
+    note(
+        Tone::Info,
+        &t!(words, "measures-unmet", reason = reason),
+        &html! {
+            p { (text) " " a href=(page) { (t!(words, "measures-link")) } }
+        },
+    )
 }
 
 /// A state of a contest.
