@@ -34,8 +34,8 @@ pub struct Attack {
     pub follow_backs: u32,
     /// Whether each fake reposts each post of the target.
     pub reposts: bool,
-    /// Whether whoever follows back also replies to that fake once.
-    pub fooled: bool,
+    /// How often whoever follows back also replies to that fake.
+    pub replies: u32,
 }
 
 /// What to attack.
@@ -136,7 +136,7 @@ pub fn attack(plan: &Plan<'_>) -> Result<Vec<Attacked>, AttackError> {
 
 impl Attack {
     /// None at all.
-    const NONE: Self = Self { fakes: 0, camouflage: 0, follow_backs: 0, reposts: false, fooled: false };
+    const NONE: Self = Self { fakes: 0, camouflage: 0, follow_backs: 0, reposts: false, replies: 0 };
 }
 
 /// What an unweighted method says, or points.

@@ -67,7 +67,7 @@ impl<'a> World<'a> {
         let honest = self.plan.graph;
         let nodes = honest.nodes().checked_add(attack.fakes).ok_or(AttackError::Many(attack.fakes))?;
         let weights = self.plan.formula.edges;
-        // An edge, whether it is mutual, and how much was done along it.
+        // An edge, whether it answers one (every mutual one may), and how much was done along it.
         let mut edges: Vec<(u32, u32, bool, f64)> = honest
             .iter()
             .map(|edge| {
@@ -106,7 +106,7 @@ impl<'a> World<'a> {
         for (at, back) in rng.distinct(count, self.active.len()).into_iter().enumerate() {
             let (honest, fake) = (self.active[back], first + id(at) % attack.fakes);
             if honest != target {
-                edges.push((honest, fake, true, if attack.fooled { 1.0 } else { 0.0 }));
+                edges.push((honest, fake, true, f64::from(attack.replies)));
                 edges.push((fake, honest, true, 0.0));
             }
         }
