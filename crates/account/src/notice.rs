@@ -1,8 +1,8 @@
 //! News for one person: what happened, with the ids it is about. How it reads is for pages and letters.
 
 use kernel::{
-    AuthorOfferId, BrandId, CampaignId, ComplaintId, CreatorId, DisputeId, Money, OfferId, OrganisationId,
-    PayoutId, PlacementId, Timestamp,
+    AuthorOfferId, BrandId, CampaignId, ComplaintId, ContestId, CreatorId, DisputeId, Money, OfferId,
+    OrganisationId, PayoutId, PlacementId, ProfileId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +162,12 @@ pub enum Notice {
     SuspensionLifted,
     /// To whoever got it: the standing one of the last twelve months, this one included.
     Strike { reason: String, standing: u32 },
+    /// To both: a newer measure surely misses a condition (`influence`, `fake_share`); the place is free again, or goes on.
+    MeasureUnmet { placement: PlacementId, campaign: CampaignId, code: String, released: bool },
+    /// To operators: an owner says that a measure is wrong; again when the time to answer is over.
+    ContestToAnswer { contest: ContestId, overdue: bool },
+    /// To whoever contested a measure; the code is `kept`, `remeasured` or `set_aside`.
+    ContestAnswered { contest: ContestId, profile: ProfileId, code: String, note: String },
     /// To whoever was invited and has an account.
     Invited { organisation: OrganisationId, role: Role },
 }
@@ -177,6 +183,7 @@ impl Notice {
             Self::Breached { .. }
             | Self::Expired { .. }
             | Self::Published { .. }
+            | Self::MeasureUnmet { .. }
             | Self::Delivered { .. } => Group::Posts,
             Self::Paid { .. }
             | Self::PayoutConfirmed { .. }
@@ -195,14 +202,16 @@ impl Notice {
             Self::DisputeOpened { .. } | Self::DisputeAnswered { .. } | Self::DisputeRuled { .. } => {
                 Group::Disputes
             }
-            Self::FundsToConfirm { .. } | Self::DisputeToRule { .. } | Self::ComplaintToDecide { .. } => {
-                Group::Queues
-            }
+            Self::FundsToConfirm { .. }
+            | Self::DisputeToRule { .. }
+            | Self::ContestToAnswer { .. }
+            | Self::ComplaintToDecide { .. } => Group::Queues,
             Self::Suspended
             | Self::SuspensionLifted
             | Self::Strike { .. }
             | Self::ComplaintDecided { .. }
             | Self::ComplaintUpheld { .. }
+            | Self::ContestAnswered { .. }
             | Self::Invited { .. } => Group::Account,
         }
     }

@@ -88,7 +88,12 @@ impl App {
         }
         let small = profile.followers < campaign.value.terms.small_below;
         let events = decide(&campaign.value, Command::Book { small }, by, now)?;
+        let (measured, old) = self.quoted(profile.id).await?;
+        if old {
+            self.enqueue_audit(work, request.creator, profile.id, "booking");
+        }
         let placement = booked(&campaign.value, &creator.value, profile, request, offer, small, now);
+        let placement = Placement { measured, ..placement };
         work.movement(movements::hold_offer(placement.id, placement.campaign, placement.price)?);
         work.campaign(campaign, &events);
         work.write(Record::Creator(creator.value), creator.version);
@@ -271,5 +276,7 @@ pub(crate) fn booked(
         dispute: None,
         excused: Vec::new(),
         stopped: None,
+        measured: market::measure::Quoted::default(),
+        unmet: None,
     }
 }

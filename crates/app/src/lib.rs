@@ -20,6 +20,7 @@
 //! | `payouts.rs` | money leaves the market |
 //! | `inspection.rs` | the books checked while the market goes on |
 //! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
+//! | `measuring.rs`, `unmet.rs` | scores and audits, every night; places whose condition they surely miss |
 //! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
 //! | `views/` | what pages and the API show, gathered and typed |
@@ -47,6 +48,7 @@ mod drafting;
 mod error;
 mod inspection;
 mod load;
+mod measuring;
 mod offers;
 mod operation;
 mod originals;
@@ -60,6 +62,7 @@ mod roster;
 mod settlement;
 mod stopping;
 mod turns;
+mod unmet;
 mod work;
 mod worker;
 
@@ -78,10 +81,12 @@ pub use disputes::Ruling;
 pub use error::AppError;
 pub use inspection::{ACCOUNTS, Checked, Inspection, account_kind};
 pub use load::Loaded;
+pub use measuring::AUDIT_KEPT;
 pub use people::{NewBrand, NewCreator};
 pub use worker::Tally;
 
 use directory::Directory;
+use measuring::Measuring;
 use originals::Originals;
 
 use ports::{Clock, Entropy, Network, PayoutRail, Store};
@@ -110,6 +115,7 @@ pub struct App {
     live: Arc<Live>,
     unanswered: Arc<Unanswered>,
     recent: Arc<Recent>,
+    measuring: Measuring,
 }
 
 impl std::fmt::Debug for App {
@@ -157,6 +163,7 @@ impl App {
             live: Arc::default(),
             unanswered: Arc::default(),
             recent: Arc::default(),
+            measuring: Measuring::default(),
         }
     }
 

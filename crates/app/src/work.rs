@@ -148,6 +148,8 @@ impl Job {
             Self::PayOut { payee: Payee::Creator(id), currency } => format!("pay_out/{id}/{currency}"),
             Self::PayOut { payee: Payee::Brand(id), currency } => format!("pay_out/{id}/{currency}"),
             Self::SendPayout { payout } => format!("send_payout/{payout}"),
+            Self::Measure { day } => format!("measure/{day}"),
+            Self::Audit { creator: _, profile } => format!("audit/{profile}"),
         }
     }
 }

@@ -135,6 +135,8 @@ impl App {
             Job::SettleCampaign { campaign } => self.settle_campaign_job(campaign, lease).await,
             Job::PayOut { payee, currency } => self.pay_out_job(payee, currency, lease).await,
             Job::SendPayout { payout } => self.send_payout_job(payout, job.attempt, lease).await,
+            Job::Measure { day } => self.measure_job(day, lease).await,
+            Job::Audit { creator, profile } => self.audit_job(creator, profile, lease).await,
         }
     }
 }
@@ -156,7 +158,9 @@ fn settlement_due(job: &LeasedJob) -> Option<(PlacementId, Lease)> {
         | Job::StopCampaign { .. }
         | Job::SettleCampaign { .. }
         | Job::PayOut { .. }
-        | Job::SendPayout { .. } => None,
+        | Job::SendPayout { .. }
+        | Job::Measure { .. }
+        | Job::Audit { .. } => None,
     }
 }
 

@@ -3,7 +3,10 @@
 mod attack;
 mod evaluate;
 mod generate;
+mod import;
 pub(crate) mod input;
+mod rank;
+mod shelf;
 
 use std::process::ExitCode;
 
@@ -14,6 +17,10 @@ pub(crate) enum InfluenceCommand {
     Attack(attack::AttackArgs),
     /// Hold scores of before a moment against who is reposted after it.
     Evaluate(evaluate::EvaluateArgs),
+    /// Rank accounts: by trust that cannot be bought, or by the methods it is compared with.
+    Rank(rank::RankArgs),
+    /// Read edges into a folder, from which they are ranked at once; again to read on.
+    Import(import::ImportArgs),
     /// Make a graph by R-MAT, for benchmarks and attacks.
     Generate(generate::GenerateArgs),
 }
@@ -26,6 +33,8 @@ pub(crate) fn run(command: &InfluenceCommand) -> eyre::Result<ExitCode> {
     match command {
         InfluenceCommand::Attack(args) => attack::run(args),
         InfluenceCommand::Evaluate(args) => evaluate::run(args),
+        InfluenceCommand::Rank(args) => rank::run(args),
+        InfluenceCommand::Import(args) => import::run(args),
         InfluenceCommand::Generate(args) => generate::run(args),
     }
 }

@@ -1,5 +1,6 @@
 //! Crieur: an honest market for sponsored posts. One file per command.
 
+mod audience;
 mod backup;
 mod clock;
 mod demo;
@@ -52,6 +53,9 @@ enum Command {
     /// Posts as they break out: watched, foretold, learned and measured.
     #[command(subcommand)]
     Spot(spot::SpotCommand),
+    /// Audiences: how much of one is real, how sure that is, and what the evidence is.
+    #[command(subcommand)]
+    Audience(audience::AudienceCommand),
     /// The graph of who follows and acts on whom: ranked, measured, attacked and made.
     #[command(subcommand)]
     Influence(influence::InfluenceCommand),
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Command::Ledger(command) => asynchronously(ledger::run(command)),
         Command::Simulate(args) => simulate::run(args),
         Command::Spot(command) => spot::run(&command),
+        Command::Audience(command) => audience::run(&command),
         Command::Influence(command) => influence::run(&command),
     };
     outcome.unwrap_or_else(|report| {

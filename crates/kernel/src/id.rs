@@ -127,6 +127,12 @@ ids! {
     StrikeId, "sk", "strike";
     /// Somebody's word that a campaign is not honest.
     ComplaintId, "cn", "complaint";
+    /// A reading of an audience.
+    AuditId, "ad", "audit";
+    /// An owner's word against a measure.
+    ContestId, "ct", "contest";
+    /// A signed statement of what was measured.
+    CertificateId, "ce", "certificate";
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ mod share;
 mod time;
 
 pub use id::{
-    ApiKeyId, AuthorId, AuthorOfferId, BrandId, BreakoutId, CampaignId, ComplaintId, CreatorId, DepositId,
-    DisputeId, IdError, JobId, LetterId, NoticeId, OfferId, OperatorId, OrganisationId, PayoutId,
-    PlacementId, ProfileId, SessionId, StrikeId, TicketId, UserId,
+    ApiKeyId, AuditId, AuthorId, AuthorOfferId, BrandId, BreakoutId, CampaignId, CertificateId, ComplaintId,
+    ContestId, CreatorId, DepositId, DisputeId, IdError, JobId, LetterId, NoticeId, OfferId, OperatorId,
+    OrganisationId, PayoutId, PlacementId, ProfileId, SessionId, StrikeId, TicketId, UserId,
 };
 pub use interval::{Interval, IntervalError, Verdict};
 pub use link::{Link, LinkError};

@@ -117,6 +117,9 @@ fn piece(places: &Places, locale: Locale, notice: &Notice, at: Timestamp) -> Pie
         | Notice::ComplaintToDecide { .. }
         | Notice::ComplaintDecided { .. }
         | Notice::ComplaintUpheld { .. } => complained(places, locale, notice),
+        Notice::MeasureUnmet { .. } | Notice::ContestToAnswer { .. } | Notice::ContestAnswered { .. } => {
+            measured(places, locale, notice)
+        }
         Notice::Suspended => account(places, "suspended"),
         Notice::SuspensionLifted => account(places, "suspension-lifted"),
         Notice::Strike { reason, standing } => Piece {
@@ -162,6 +165,39 @@ fn complained(places: &Places, locale: Locale, notice: &Notice) -> Piece {
             };
             piece(id, "do-campaign", places.campaign(*campaign), vec![because(code)], note)
         }
+        _ => account(places, "invited"),
+    }
+}
+
+/// Measures that newer ones contradict, and contests.
+fn measured(places: &Places, locale: Locale, notice: &Notice) -> Piece {
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the caller hands over news of measures alone")]
+    match notice {
+        Notice::MeasureUnmet { placement, code, released, .. } => Piece {
+            id: if *released { "unmet-released" } else { "unmet-noted" },
+            act: "do-placement",
+            address: places.placement(*placement),
+            values: vec![("reason", reason(locale, &format!("unmet-{code}")))],
+            quoted: None,
+        },
+        Notice::ContestToAnswer { overdue, .. } => Piece {
+            id: if *overdue { "contest-overdue" } else { "contest-to-answer" },
+            act: "do-contests",
+            address: places.contests(),
+            values: vec![],
+            quoted: None,
+        },
+        Notice::ContestAnswered { profile, code, note, .. } => Piece {
+            id: match code.as_str() {
+                "kept" => "contest-kept",
+                "set_aside" => "contest-set-aside",
+                _ => "contest-remeasured",
+            },
+            act: "do-measures",
+            address: places.measures(*profile),
+            values: vec![],
+            quoted: Some(note.clone()),
+        },
         _ => account(places, "invited"),
     }
 }

@@ -1,7 +1,7 @@
 //! The addresses of pages that letters lead to: the one list of what this room knows of the web's paths.
 
 use account::Secret;
-use kernel::{AuthorOfferId, CampaignId, DisputeId, OfferId, PlacementId};
+use kernel::{AuthorOfferId, CampaignId, DisputeId, OfferId, PlacementId, ProfileId};
 
 /// Where the market is: its origin, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,15 @@ impl Places {
 
     pub(crate) fn complaints(&self) -> String {
         format!("{}/operator/complaints", self.0)
+    }
+
+    pub(crate) fn contests(&self) -> String {
+        format!("{}/operator/contests", self.0)
+    }
+
+    /// What was measured of a profile, for its owner.
+    pub(crate) fn measures(&self, id: ProfileId) -> String {
+        format!("{}/creator/measures/{id}", self.0)
     }
 
     /// What the market does about faults.

@@ -67,6 +67,11 @@ fn notices() -> Vec<Notice> {
         let (code, note) = (code.to_owned(), "NOTE".to_owned());
         Notice::ComplaintDecided { complaint, campaign, placement, upheld, code, note }
     };
+    let contest = kernel::ContestId::new(Uuid::from_u128(10));
+    let answered = |code: &str| {
+        let profile = kernel::ProfileId::new(Uuid::from_u128(11));
+        Notice::ContestAnswered { contest, profile, code: code.to_owned(), note: "NOTE".to_owned() }
+    };
     let upheld = |measure: &str| {
         let (code, note, measure) = ("undisclosed".to_owned(), "NOTE".to_owned(), measure.to_owned());
         Notice::ComplaintUpheld { complaint, campaign, code, note, measure }
@@ -110,6 +115,13 @@ fn notices() -> Vec<Notice> {
         upheld("nothing"),
         upheld("strike"),
         upheld("stop"),
+        Notice::MeasureUnmet { placement, campaign, code: "fake_share".to_owned(), released: true },
+        Notice::MeasureUnmet { placement, campaign, code: "influence".to_owned(), released: false },
+        Notice::ContestToAnswer { contest, overdue: false },
+        Notice::ContestToAnswer { contest, overdue: true },
+        answered("kept"),
+        answered("remeasured"),
+        answered("set_aside"),
         Notice::Suspended,
         Notice::SuspensionLifted,
         Notice::Strike { reason: "NOTE".to_owned(), standing: 2 },
@@ -184,7 +196,9 @@ fn every_letter_is_said_in_words_and_every_word_is_used() {
             .map(ComplaintCode::name)
             .into_iter()
             .chain(Dismissal::ALL.map(Dismissal::name));
+        let unmet = ["unmet-influence", "unmet-fake_share"].map(str::to_owned);
         let codes = codes.map(str::to_owned).chain(complaints.map(|code| format!("complaint-{code}")));
+        let codes = codes.chain(unmet);
         for code in codes {
             let id = format!("reason-{}", code.replace('_', "-"));
             assert!(maybe(locale, &id, &Vec::new()).is_some(), "{locale:?}: {id}");

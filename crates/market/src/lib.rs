@@ -13,6 +13,7 @@ pub mod campaign;
 pub mod deposit;
 pub mod dispute;
 pub mod eligibility;
+pub mod measure;
 pub mod offer;
 pub mod payout;
 pub mod people;

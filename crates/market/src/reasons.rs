@@ -101,6 +101,8 @@ pub enum Failure {
     NotPublished,
     /// Its campaign was found false before anything was handed in.
     Stopped,
+    /// A newer measure surely misses a condition, and nothing had been handed in.
+    Unmet,
 }
 
 impl Failure {
@@ -111,6 +113,7 @@ impl Failure {
             Self::NoDraft => "no_draft",
             Self::NotPublished => "not_published",
             Self::Stopped => "stopped",
+            Self::Unmet => "unmet",
         }
     }
 }

@@ -8,6 +8,7 @@ mod pairs {
     pub(crate) mod author_offer;
     pub(crate) mod breakout;
     pub(crate) mod campaign;
+    pub(crate) mod contest;
     pub(crate) mod dispute;
     pub(crate) mod machine;
     pub(crate) mod offer;
@@ -44,4 +45,4 @@ macro_rules! each_machine {
     )+};
 }
 
-each_machine!(campaign, offer, placement, dispute, payout, breakout, author_offer);
+each_machine!(campaign, contest, offer, placement, dispute, payout, breakout, author_offer);

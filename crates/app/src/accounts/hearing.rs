@@ -172,6 +172,12 @@ fn of_placement(it: &Placement, event: &KeptEvent, policy: &Policy) -> Heard {
         placement::Event::Failed { reason: Failure::Stopped, .. } => {
             vec![(creator, Notice::PlacementStopped { placement, campaign, paid: false })]
         }
+        // Told by what was found.
+        placement::Event::Failed { reason: Failure::Unmet, .. } => Vec::new(),
+        placement::Event::FoundUnmet { unmet, released } => {
+            let code = unmet.code().to_owned();
+            both(Notice::MeasureUnmet { placement, campaign, code, released })
+        }
         placement::Event::Failed { reason, .. } => {
             vec![(creator, Notice::Expired { placement, campaign, code: reason.name().to_owned() })]
         }

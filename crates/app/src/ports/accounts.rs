@@ -7,18 +7,22 @@
 use account::{ApiKey, Digest, Email, Holding, Member, Notice, Organisation, Party, Session, Ticket, User};
 use async_trait::async_trait;
 use kernel::{LetterId, NoticeId, OperatorId, StrikeId, Timestamp, UserId};
+use market::measure::{Audited, Contest, Scored};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 mod complaint;
 mod index;
 mod linked;
+mod measured;
 mod sighted;
 
 pub use complaint::{Complaint, ComplaintCode, Dismissal, Finding, Measure, Ruled};
 pub use index::FOREVER;
 pub(crate) use index::party_uuid;
 pub use linked::{Flow, FlowErrand, FlowStage, Linked, Sealed};
+pub(crate) use measured::contest_id;
+pub use measured::{Certificate, Wishes};
 pub use sighted::Sighted;
 
 use super::{RecordError, StoreError, Version};
@@ -62,11 +66,21 @@ pub enum Shelf {
     Sealed,
     /// Words against campaigns.
     Complaint,
+    /// Scores of profiles.
+    Score,
+    /// Audits of audiences.
+    Audit,
+    /// Words against measures.
+    Contest,
+    /// What owners decide about their measures.
+    Wishes,
+    /// Signed statements of measures.
+    Certificate,
 }
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
         Self::User,
         Self::Organisation,
         Self::Member,
@@ -85,6 +99,11 @@ impl Shelf {
         Self::Flow,
         Self::Sealed,
         Self::Complaint,
+        Self::Score,
+        Self::Audit,
+        Self::Contest,
+        Self::Wishes,
+        Self::Certificate,
     ];
 
     /// The name in storage: its table's.
@@ -109,6 +128,11 @@ impl Shelf {
             Self::Flow => "network_sign_ins",
             Self::Sealed => "sealed_sessions",
             Self::Complaint => "complaints",
+            Self::Score => "scores",
+            Self::Audit => "audience_audits",
+            Self::Contest => "contests",
+            Self::Wishes => "measure_wishes",
+            Self::Certificate => "certificates",
         }
     }
 }
@@ -375,6 +399,11 @@ papers! {
     Flow: Flow,
     Sealed: Sealed,
     Complaint: Complaint,
+    Score: Scored,
+    Audit: Audited,
+    Contest: Contest,
+    Wishes: Wishes,
+    Certificate: Certificate,
 }
 
 fn unreadable(shelf: Shelf, id: Uuid, error: &serde_json::Error) -> RecordError {

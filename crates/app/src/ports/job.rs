@@ -1,7 +1,8 @@
 //! Work to be done later: what a job is, who has it in hand, how it is listed.
 
 use kernel::{
-    AuthorOfferId, BreakoutId, CampaignId, Currency, JobId, OfferId, PayoutId, PlacementId, Timestamp,
+    AuthorOfferId, BreakoutId, CampaignId, CreatorId, Currency, JobId, OfferId, PayoutId, PlacementId,
+    ProfileId, Timestamp,
 };
 use market::payout::Payee;
 use serde::{Deserialize, Serialize};
@@ -93,6 +94,18 @@ pub enum Job {
     SendPayout {
         /// Which.
         payout: PayoutId,
+    },
+    /// Measure everybody.
+    Measure {
+        /// In the night to this day, counted from 1970-01-01 in UTC.
+        day: i32,
+    },
+    /// Read an audience.
+    Audit {
+        /// Whose.
+        creator: CreatorId,
+        /// Of which profile.
+        profile: ProfileId,
     },
 }
 

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod clock;
+mod gauge;
 mod identities;
 mod job;
 mod link_reader;
@@ -14,13 +15,15 @@ mod record;
 mod sightings;
 mod store;
 
-pub(crate) use accounts::party_uuid;
 pub use accounts::{
-    AccountStore, ChangeError, Complaint, ComplaintCode, Dismissal, Edit, Errand, FOREVER, Finding, Flow,
-    FlowErrand, FlowStage, Kept, KeptAnswer, KeptNotice, LetterState, Linked, Measure, Outgoing, Paper,
-    PaperIndex, Place, Reply, Ruled, Sealed, Seek, Setting, Shelf, Sighted, Strike, Tries, derived,
+    AccountStore, Certificate, ChangeError, Complaint, ComplaintCode, Dismissal, Edit, Errand, FOREVER,
+    Finding, Flow, FlowErrand, FlowStage, Kept, KeptAnswer, KeptNotice, LetterState, Linked, Measure,
+    Outgoing, Paper, PaperIndex, Place, Reply, Ruled, Sealed, Seek, Setting, Shelf, Sighted, Strike, Tries,
+    Wishes, derived,
 };
+pub(crate) use accounts::{contest_id, party_uuid};
 pub use clock::{Clock, Entropy};
+pub use gauge::{Gauge, GaugeError, NotMeasured, Reading, Score, Snapshot, Subject};
 pub use identities::{Access, Begun, Figures, Grant, Identities, ShowError, Shown};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
 pub use link_reader::{Card, LinkError, LinkReader};

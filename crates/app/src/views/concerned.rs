@@ -38,6 +38,7 @@ impl App {
             Notice::Breached { placement, .. }
             | Notice::Published { placement, .. }
             | Notice::Delivered { placement, .. }
+            | Notice::MeasureUnmet { placement, .. }
             | Notice::DisputeOpened { placement, .. }
             | Notice::DisputeAnswered { placement, .. }
             | Notice::DisputeRuled { placement, .. } => self.sides(*placement).await,
@@ -66,9 +67,11 @@ impl App {
             | Notice::CampaignCancelled { campaign } => self.owner(*campaign).await,
             Notice::FundsToConfirm { .. }
             | Notice::DisputeToRule { .. }
+            | Notice::ContestToAnswer { .. }
             | Notice::ComplaintToDecide { .. } => Ok(Concerned { operators: true, ..Concerned::default() }),
             // Whoever complained may be anybody.
             Notice::ComplaintDecided { .. }
+            | Notice::ContestAnswered { .. }
             | Notice::Suspended
             | Notice::SuspensionLifted
             | Notice::Strike { .. }

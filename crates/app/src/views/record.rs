@@ -218,6 +218,7 @@ fn look(kept: KeptEvent) -> Option<Look> {
         | Event::Contested { .. }
         | Event::DisputeClosed { .. }
         | Event::Stopped { .. }
+        | Event::FoundUnmet { .. }
         | Event::Reinstated { excused: None, .. } => return None,
     };
     Some(Look { at: kept.at, found })

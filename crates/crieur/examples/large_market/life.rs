@@ -90,6 +90,8 @@ pub(crate) fn booked(
         dispute: None,
         excused: Vec::new(),
         stopped: None,
+        measured: market::measure::Quoted::default(),
+        unmet: None,
     }
 }
 

@@ -150,6 +150,12 @@ impl<R: BufRead> Lines<R> {
         row(self.text()?, columns, self.line, self.unended).map(Some)
     }
 
+    /// What is read from.
+    #[must_use]
+    pub const fn input(&self) -> &R {
+        &self.input
+    }
+
     /// How many lines were read so far.
     #[must_use]
     pub fn line(&self) -> u64 {

@@ -128,3 +128,23 @@ reason-complaint-unfounded = what it says was looked at and is not so
 reason-complaint-unclear = it cannot be told what is meant, and nothing was found
 reason-complaint-outside = it is not about anything that this market carries
 reason-complaint-other = for the reason given in words
+
+# Measures: conditions that newer ones miss, and contests.
+do-contests = See the contests
+do-measures = See what was measured
+news-unmet-released-subject = Your place with { $other } is free again
+news-unmet-released = A newer measure surely misses a condition of the campaign: { $reason }. No draft had been handed in, so the place is free again and the money is back with the campaign. Nothing is held against anybody. The measure can be contested on the page of the profile.
+news-unmet-noted-subject = A newer measure misses a condition, with { $other }
+news-unmet-noted = A newer measure surely misses a condition of the campaign: { $reason }. The work was handed in while the condition was met, so the place goes on as agreed. The next booking is refused. The measure can be contested on the page of the profile.
+news-contest-to-answer-subject = A measure is contested by { $other }
+news-contest-to-answer = { $other } says that a measure of their profile is wrong. A person has to answer within seven days.
+news-contest-overdue-subject = A contest of { $other } waits too long
+news-contest-overdue = { $other } said seven days ago that a measure of their profile is wrong, and nobody has answered.
+news-contest-kept-subject = Your contest: the measure stands
+news-contest-kept = An operator has looked at what you contested, and the measure stands. The reason:
+news-contest-remeasured-subject = Your contest: it is measured again
+news-contest-remeasured = An operator has looked at what you contested: it is measured again. Until then the former value is shown. The reason:
+news-contest-set-aside-subject = Your contest: the value no longer counts
+news-contest-set-aside = An operator has looked at what you contested: the value counts for nothing until it is measured again. The reason:
+reason-unmet-influence = the influence is surely below the least that is asked for
+reason-unmet-fake-share = the share of fake followers is surely above the most that is allowed

@@ -128,3 +128,23 @@ reason-complaint-unfounded = ce qu'elle dit a été examiné et n'est pas exact
 reason-complaint-unclear = on ne peut savoir ce qui est visé, et rien n'a été trouvé
 reason-complaint-outside = elle ne porte sur rien de ce que ce marché diffuse
 reason-complaint-other = pour la raison donnée en toutes lettres
+
+# Mesures : conditions qu'une nouvelle mesure ne remplit plus, et contestations.
+do-contests = Voir les contestations
+do-measures = Voir ce qui a été mesuré
+news-unmet-released-subject = Votre place avec { $other } est de nouveau libre
+news-unmet-released = Une nouvelle mesure ne remplit sûrement plus une condition de la campagne : { $reason }. Aucun brouillon n'avait été remis : la place est de nouveau libre et l'argent est revenu à la campagne. Rien n'est reproché à personne. La mesure peut être contestée sur la page du profil.
+news-unmet-noted-subject = Une nouvelle mesure ne remplit plus une condition, avec { $other }
+news-unmet-noted = Une nouvelle mesure ne remplit sûrement plus une condition de la campagne : { $reason }. Le travail a été remis alors que la condition était remplie : la place continue comme convenu. La prochaine réservation sera refusée. La mesure peut être contestée sur la page du profil.
+news-contest-to-answer-subject = Une mesure est contestée par { $other }
+news-contest-to-answer = { $other } dit qu'une mesure de son profil est fausse. Une personne doit répondre sous sept jours.
+news-contest-overdue-subject = Une contestation de { $other } attend trop longtemps
+news-contest-overdue = { $other } a dit il y a sept jours qu'une mesure de son profil est fausse, et personne n'a répondu.
+news-contest-kept-subject = Votre contestation : la mesure est maintenue
+news-contest-kept = Un opérateur a examiné ce que vous contestez, et la mesure est maintenue. La raison :
+news-contest-remeasured-subject = Votre contestation : la mesure est refaite
+news-contest-remeasured = Un opérateur a examiné ce que vous contestez : la mesure est refaite. D'ici là l'ancienne valeur reste affichée. La raison :
+news-contest-set-aside-subject = Votre contestation : la valeur ne compte plus
+news-contest-set-aside = Un opérateur a examiné ce que vous contestez : la valeur ne compte plus jusqu'à une nouvelle mesure. La raison :
+reason-unmet-influence = l'influence est sûrement inférieure au minimum demandé
+reason-unmet-fake-share = la part de faux abonnés est sûrement supérieure au maximum permis

@@ -3,6 +3,7 @@
 use kernel::{DisputeId, Span, Timestamp};
 
 use super::State;
+use crate::eligibility::Condition;
 use crate::reasons::{Breach, RejectCode};
 
 /// A brand's word on a draft.
@@ -75,6 +76,11 @@ pub enum Command {
     Dismiss,
     /// Its campaign was found false.
     Stop,
+    /// A newer measure surely misses a condition that it was booked on.
+    FindUnmet {
+        /// Which.
+        condition: Condition,
+    },
 }
 
 impl Command {
@@ -99,6 +105,7 @@ impl Command {
             Self::Uphold => "have a dispute upheld",
             Self::Dismiss => "have a dispute dismissed",
             Self::Stop => "be stopped",
+            Self::FindUnmet { .. } => "be held against a newer measure",
         }
     }
 
@@ -121,6 +128,7 @@ impl Command {
                 &[Booked, Drafted, Approved, Published, Verifying, Holding, Delivered, Paid, Rejected]
             }
             Self::Expire => &[Booked, Approved],
+            Self::FindUnmet { .. } => &[Booked, Drafted, Approved, Rejected],
             Self::Close => &[Rejected, Breached],
             Self::Contest { .. } | Self::Uphold | Self::Dismiss => &[Holding, Rejected, Breached],
             Self::Stop => {

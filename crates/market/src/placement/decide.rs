@@ -4,6 +4,8 @@ use kernel::sabotage::Bug;
 use kernel::{DisputeId, Timestamp};
 
 use super::{Command, Event, Hold, Judgement, Placement, State, Verdict};
+use crate::eligibility::Condition;
+use crate::measure::Unmet;
 use crate::people::Actor;
 use crate::policy::Policy;
 use crate::reasons::{Breach, Failure, RejectCode};
@@ -56,6 +58,7 @@ pub fn decide(
         Command::Uphold => uphold(placement, now),
         Command::Dismiss => dismiss(placement),
         Command::Stop => stop(placement, now),
+        Command::FindUnmet { condition } => find_unmet(placement, condition, now),
     }
 }
 
@@ -219,6 +222,18 @@ fn stop(placement: &Placement, now: Timestamp) -> Result<Vec<Event>, Rejection> 
     Ok(closed.into_iter().chain([Event::Stopped { at: now }, Event::Paid]).collect())
 }
 
+/// Work that was handed in under a condition that was met goes on; a place without any is released. Noted once.
+fn find_unmet(placement: &Placement, condition: Condition, now: Timestamp) -> Result<Vec<Event>, Rejection> {
+    held(placement)?;
+    let unmet = Unmet { condition, at: now };
+    if placement.state == State::Booked {
+        let failed = Event::Failed { reason: Failure::Unmet, at: now };
+        return Ok(vec![Event::FoundUnmet { unmet, released: true }, failed, Event::HoldReleased]);
+    }
+    let noted = placement.unmet.is_some();
+    Ok(if noted { Vec::new() } else { vec![Event::FoundUnmet { unmet, released: false }] })
+}
+
 fn held(placement: &Placement) -> Result<(), Rejection> {
     if placement.is_open() { Ok(()) } else { Err(Rejection::NothingHeld) }
 }
@@ -256,7 +271,8 @@ fn allowed(placement: &Placement, command: &Command, by: Actor) -> Result<(), Re
         | Command::Settle
         | Command::Expire
         | Command::Close
-        | Command::Stop => (is_system, "the market itself"),
+        | Command::Stop
+        | Command::FindUnmet { .. } => (is_system, "the market itself"),
     };
     if fits {
         Ok(())

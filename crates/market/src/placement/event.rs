@@ -5,6 +5,7 @@ use kernel::{DisputeId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Draft, Hold, Placement, Post, State, Verdict};
+use crate::measure::Unmet;
 use crate::reasons::{Breach, Failure, RejectCode};
 
 /// An event.
@@ -112,6 +113,13 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// A newer measure surely misses a condition.
+    FoundUnmet {
+        /// Which, and when it was found.
+        unmet: Unmet,
+        /// Whether the place was released: nothing had been handed in.
+        released: bool,
+    },
 }
 
 impl Event {
@@ -136,6 +144,7 @@ impl Event {
             Self::DisputeClosed { .. } => "dispute_closed",
             Self::Reinstated { .. } => "reinstated",
             Self::Stopped { .. } => "stopped",
+            Self::FoundUnmet { .. } => "found_unmet",
         }
     }
 }
@@ -202,6 +211,7 @@ pub fn apply(mut placement: Placement, event: &Event) -> Placement {
             placement.approved = placement.approved.or(Some(at));
             placement.state = state;
         }
+        Event::FoundUnmet { unmet, released: _ } => placement.unmet = Some(unmet),
         Event::Stopped { at } => {
             placement.stopped = Some(at);
             placement.verdict = None;

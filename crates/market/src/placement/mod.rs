@@ -1,24 +1,25 @@
 //! A placement: one place in a campaign, taken by one creator, worth one post.
 //!
-//! | state     | draft | review | silence | publish | check | pass | look | breach | deliver | settle | give back | expire | close | contest | uphold | dismiss | stop |
-//! |-----------|-------|--------|---------|---------|-------|------|------|--------|---------|--------|-----------|--------|-------|---------|--------|---------|------|
-//! | booked    | drafted | | | | | | | | | | given back | failed | | | | | failed |
-//! | drafted   | drafted | approved, rejected | approved | | | | | | | | given back | | | | | | paid |
-//! | approved  | | | | published | | | | | | | given back | failed | | | | | paid |
-//! | published | | | | | verifying | | | | | | given back | | | | | | paid |
-//! | verifying | | | | | | holding | | breached | | | given back | | | | | | paid |
-//! | holding   | | | | | | | holding | breached | delivered | | given back | | | holding | breached | holding | paid |
-//! | delivered | | | | | | | | | | paid | given back | | | | | | paid |
-//! | paid      | | | | | | | | | | | given back | | | | | |  |
-//! | rejected  | drafted | | | | | | | | | | given back | | rejected | rejected | approved | rejected | paid |
-//! | breached  | | | | | | | | | | | | | breached | breached | holding, or published when breached at its first check | breached | paid |
-//! | given back, failed | | | | | | | | | | | | | | | | |  |
+//! | state     | draft | review | silence | publish | check | pass | look | breach | deliver | settle | give back | expire | close | contest | uphold | dismiss | stop | find unmet |
+//! |-----------|-------|--------|---------|---------|-------|------|------|--------|---------|--------|-----------|--------|-------|---------|--------|---------|------|------------|
+//! | booked    | drafted | | | | | | | | | | given back | failed | | | | | failed | failed |
+//! | drafted   | drafted | approved, rejected | approved | | | | | | | | given back | | | | | | paid | drafted |
+//! | approved  | | | | published | | | | | | | given back | failed | | | | | paid | approved |
+//! | published | | | | | verifying | | | | | | given back | | | | | | paid | |
+//! | verifying | | | | | | holding | | breached | | | given back | | | | | | paid | |
+//! | holding   | | | | | | | holding | breached | delivered | | given back | | | holding | breached | holding | paid | |
+//! | delivered | | | | | | | | | | paid | given back | | | | | | paid | |
+//! | paid      | | | | | | | | | | | given back | | | | | |  | |
+//! | rejected  | drafted | | | | | | | | | | given back | | rejected | rejected | approved | rejected | paid | rejected |
+//! | breached  | | | | | | | | | | | | | breached | breached | holding, or published when breached at its first check | breached | paid | |
+//! | given back, failed | | | | | | | | | | | | | | | | |  | |
 //!
 //! An empty cell is a [`Rejection::NotNow`](crate::Rejection::NotNow). `close` makes a rejection or breach
 //! final and releases the hold, as does a dismissed appeal; a contested placement is neither closed, delivered nor given back before its
 //! dispute is decided. Once its silence would approve, a brand rejects too late. Where the money is stands in
 //! [`Hold`], beside the state. `stop` follows when its campaign was found false: whoever has handed in a draft is paid whatever
-//! became of it, unless it was final before; whoever has not is released without a mark.
+//! became of it, unless it was final before; whoever has not is released without a mark. `find unmet` follows when a newer measure surely
+//! misses a condition: a place without a draft is released without a mark; on all others it is noted, and they go on.
 
 mod command;
 mod decide;
@@ -34,6 +35,7 @@ pub use command::{Command, Judgement};
 pub use decide::decide;
 pub use event::{Event, apply};
 
+use crate::measure::{Quoted, Unmet};
 use crate::reasons::{Breach, Failure, RejectCode};
 
 /// Where a placement stands.
@@ -230,6 +232,12 @@ pub struct Placement {
     /// When it was paid because its campaign was found false: from then on its post is nobody's debt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<Timestamp>,
+    /// The measures that it was booked on.
+    #[serde(default, skip_serializing_if = "Quoted::is_empty")]
+    pub measured: Quoted,
+    /// The condition that newer measures surely miss, once that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unmet: Option<Unmet>,
 }
 
 impl Post {

@@ -49,6 +49,8 @@ pub(crate) fn booked() -> Placement {
         dispute: None,
         excused: Vec::new(),
         stopped: None,
+        measured: market::measure::Quoted::default(),
+        unmet: None,
     }
 }
 

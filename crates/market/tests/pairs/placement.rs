@@ -1,6 +1,7 @@
 //! Placements: one row for each situation that matters, since the hold and an open dispute stand beside the state.
 
 use kernel::{Span, Timestamp};
+use market::eligibility::Condition;
 use market::people::Actor;
 use market::placement::{Command, Hold, Judgement, Placement, State, apply};
 use market::reasons::{Breach, RejectCode};
@@ -16,27 +17,27 @@ use crate::common::{BRAND, CREATOR, DISPUTE_ID, OPERATOR, SYSTEM, after};
 
 /// `-` is a refusal for the state's sake; `!kind` another refusal.
 const EXPECTED: &str = "
-                          draft           approve   reject    silence   publish    check      pass     look     breach     deliver    settle  give_back       expire  close           contest         uphold     dismiss   stop
- booked                   drafted         -         -         -         -          -          -        -        -          -          -       given_back      failed  -               -               -          -         failed
- drafted                  drafted         approved  rejected  approved  -          -          -        -        -          -          -       given_back      -       -               -               -          -         paid
- approved                 -               -         -         -         published  -          -        -        -          -          -       given_back      failed  -               -               -          -         paid
- published                -               -         -         -         -          verifying  -        -        -          -          -       given_back      -       -               -               -          -         paid
- verifying                -               -         -         -         -          -          holding  -        breached   -          -       given_back      -       -               -               -          -         paid
- holding                  -               -         -         -         -          -          -        holding  breached   delivered  -       given_back      -       -               holding         -          -         paid
- holding_disputed         -               -         -         -         -          -          -        holding  !disputed  !disputed  -       !disputed       -       -               !disputed       breached   holding   paid
- delivered                -               -         -         -         -          -          -        -        -          -          paid    given_back      -       -               -               -          -         paid
- paid                     -               -         -         -         -          -          -        -        -          -          -       given_back      -       -               -               -          -         -
- rejected                 drafted         -         -         -         -          -          -        -        -          -          -       given_back      -       rejected        rejected        -          -         paid
- rejected_disputed        !disputed       -         -         -         -          -          -        -        -          -          -       !disputed       -       !disputed       !disputed       approved   rejected  paid
- rejected_closed          !nothing_held   -         -         -         -          -          -        -        -          -          -       !nothing_held   -       !nothing_held   !nothing_held   -          -         !nothing_held
- breached_first           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -         paid
- breached_first_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       published  breached  paid
- breached_later           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -         paid
- breached_later_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       holding    breached  paid
- breached_closed          -               -         -         -         -          -          -        -        -          -          -       -               -       !nothing_held   !nothing_held   -          -         !nothing_held
- given_back               -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -
- returned                 -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -
- failed                   -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -
+                          draft           approve   reject    silence   publish    check      pass     look     breach     deliver    settle  give_back       expire  close           contest         uphold     dismiss   stop  find_unmet
+ booked                   drafted         -         -         -         -          -          -        -        -          -          -       given_back      failed  -               -               -          -         failed  failed
+ drafted                  drafted         approved  rejected  approved  -          -          -        -        -          -          -       given_back      -       -               -               -          -         paid  drafted
+ approved                 -               -         -         -         published  -          -        -        -          -          -       given_back      failed  -               -               -          -         paid  approved
+ published                -               -         -         -         -          verifying  -        -        -          -          -       given_back      -       -               -               -          -         paid  -
+ verifying                -               -         -         -         -          -          holding  -        breached   -          -       given_back      -       -               -               -          -         paid  -
+ holding                  -               -         -         -         -          -          -        holding  breached   delivered  -       given_back      -       -               holding         -          -         paid  -
+ holding_disputed         -               -         -         -         -          -          -        holding  !disputed  !disputed  -       !disputed       -       -               !disputed       breached   holding   paid  -
+ delivered                -               -         -         -         -          -          -        -        -          -          paid    given_back      -       -               -               -          -         paid  -
+ paid                     -               -         -         -         -          -          -        -        -          -          -       given_back      -       -               -               -          -         -  -
+ rejected                 drafted         -         -         -         -          -          -        -        -          -          -       given_back      -       rejected        rejected        -          -         paid  rejected
+ rejected_disputed        !disputed       -         -         -         -          -          -        -        -          -          -       !disputed       -       !disputed       !disputed       approved   rejected  paid  rejected
+ rejected_closed          !nothing_held   -         -         -         -          -          -        -        -          -          -       !nothing_held   -       !nothing_held   !nothing_held   -          -         !nothing_held  !nothing_held
+ breached_first           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -         paid  -
+ breached_first_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       published  breached  paid  -
+ breached_later           -               -         -         -         -          -          -        -        -          -          -       -               -       breached        breached        -          -         paid  -
+ breached_later_disputed  -               -         -         -         -          -          -        -        -          -          -       -               -       !disputed       !disputed       holding    breached  paid  -
+ breached_closed          -               -         -         -         -          -          -        -        -          -          -       -               -       !nothing_held   !nothing_held   -          -         !nothing_held  -
+ given_back               -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -  -
+ returned                 -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -  -
+ failed                   -               -         -         -         -          -          -        -        -          -          -       -               -       -               -               -          -         -  -
 ";
 
 pub(crate) fn machine() -> Machine<Placement, Command> {
@@ -109,13 +110,15 @@ fn cases() -> Vec<Case<Placement, Command>> {
         case("uphold", Command::Uphold, |_| &[OPERATOR], late),
         case("dismiss", Command::Dismiss, |_| &[OPERATOR], late),
         case("stop", Command::Stop, |_| &[SYSTEM], late),
+        case("find_unmet", Command::FindUnmet { condition: Condition::FakeShare }, |_| &[SYSTEM], late),
     ]
 }
 
 /// Whatever the outcome, it must be possible, and money must have moved only where it may.
 fn run(placement: &Placement, command: Command, by: Actor, now: Timestamp) -> Result<Placement, Rejection> {
     // Nothing was handed in: nothing is earned.
-    let released = command == Command::Stop && placement.draft.is_none();
+    let handed_in = placement.draft.is_some();
+    let released = !handed_in && matches!(command, Command::Stop | Command::FindUnmet { .. });
     let may_move = moves_the_hold(if released { &Command::Expire } else { &command });
     let next = ask(placement, command, by, now)?.iter().fold(placement.clone(), apply);
     assert_eq!(impossible(&next), None, "{next:#?}");
@@ -148,6 +151,7 @@ fn moves_the_hold(command: &Command) -> fn(Hold) -> Option<Hold> {
         | Command::Breach { .. }
         | Command::Deliver
         | Command::Contest { .. }
+        | Command::FindUnmet { .. }
         | Command::Uphold => |_| None,
     }
 }
@@ -171,5 +175,6 @@ fn column(command: &Command) -> &'static str {
         Command::Uphold => "uphold",
         Command::Dismiss => "dismiss",
         Command::Stop => "stop",
+        Command::FindUnmet { .. } => "find_unmet",
     }
 }

@@ -179,7 +179,7 @@ proptest! {
                     }
                     Event::Approved { .. } | Event::Rejected { .. } | Event::Published { .. }
                     | Event::ChecksBegan | Event::ChecksPassed { .. } | Event::LookedAt { .. }
-                    | Event::Breached { .. } | Event::Reinstated { .. } => {}
+                    | Event::Breached { .. } | Event::Reinstated { .. } | Event::FoundUnmet { .. } => {}
                 }
             }
             assert!(after.dispute.is_none() || after.is_open());

@@ -51,6 +51,7 @@ const MIGRATIONS: &[Migration] = &[
     both!("0015_sighted"),
     both!("0016_breakouts"),
     both!("0018_complaints"),
+    both!("0019_measures"),
 ];
 
 /// The schema's version that this program knows.

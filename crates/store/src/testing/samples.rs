@@ -85,6 +85,8 @@ pub fn placement(id: u128, campaign: u128, creator: u128, state: State) -> Place
         dispute: None,
         excused: Vec::new(),
         stopped: None,
+        measured: market::measure::Quoted::default(),
+        unmet: None,
     }
 }
 

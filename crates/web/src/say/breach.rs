@@ -36,6 +36,7 @@ pub fn breach(place: &Place, breach: &Breach) -> String {
 pub fn failure(place: &Place, failure: Failure) -> String {
     match failure {
         Failure::NoDraft => t!(place, "failure-no-draft"),
+        Failure::Unmet => t!(place, "failure-unmet"),
         Failure::Stopped => t!(place, "failure-stopped"),
         Failure::NotPublished => t!(place, "failure-not-published"),
     }

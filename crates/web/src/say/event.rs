@@ -10,7 +10,7 @@ use crate::format::Place;
 use crate::text::{t, t_of};
 
 /// The events that have words, as message ids write them.
-pub const EVENTS: [&str; 52] = [
+pub const EVENTS: [&str; 54] = [
     "accepted",
     "answered",
     "approved",
@@ -29,6 +29,7 @@ pub const EVENTS: [&str; 52] = [
     "ended",
     "expired",
     "forgotten",
+    "found-unmet",
     "funded",
     "given-back",
     "held-back",
@@ -37,6 +38,7 @@ pub const EVENTS: [&str; 52] = [
     "launched",
     "left",
     "looked-at",
+    "measured",
     "paid",
     "paused",
     "place-freed",

@@ -6,7 +6,7 @@ use market::payout::Payee;
 use crate::text::{Words, t_of};
 
 /// The names of all kinds of jobs, for messages.
-pub const JOBS: [&str; 16] = [
+pub const JOBS: [&str; 18] = [
     "expire",
     "silence",
     "publish",
@@ -23,6 +23,8 @@ pub const JOBS: [&str; 16] = [
     "settle-campaign",
     "pay-out",
     "send-payout",
+    "measure",
+    "audit",
 ];
 
 /// What a job does.
@@ -49,13 +51,15 @@ const fn name(job: &Job) -> &'static str {
         Job::SettleCampaign { .. } => "settle-campaign",
         Job::PayOut { .. } => "pay-out",
         Job::SendPayout { .. } => "send-payout",
+        Job::Measure { .. } => "measure",
+        Job::Audit { .. } => "audit",
     }
 }
 
-/// What a job is about.
+/// What a job is about; nothing: everybody.
 #[must_use]
-pub const fn job_subject(job: &Job) -> RecordId {
-    match job {
+pub const fn job_subject(job: &Job) -> Option<RecordId> {
+    Some(match job {
         Job::Expire { placement }
         | Job::Silence { placement, .. }
         | Job::Publish { placement }
@@ -73,5 +77,7 @@ pub const fn job_subject(job: &Job) -> RecordId {
         Job::PayOut { payee: Payee::Brand(id), .. } => RecordId::Brand(*id),
         Job::PayOut { payee: Payee::Creator(id), .. } => RecordId::Creator(*id),
         Job::SendPayout { payout } => RecordId::Payout(*payout),
-    }
+        Job::Measure { .. } => return None,
+        Job::Audit { creator, .. } => RecordId::Creator(*creator),
+    })
 }

@@ -74,6 +74,9 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         | Notice::ComplaintToDecide { .. }
         | Notice::ComplaintDecided { .. }
         | Notice::ComplaintUpheld { .. } => complained(words, other, &kept.notice),
+        Notice::MeasureUnmet { .. } | Notice::ContestToAnswer { .. } | Notice::ContestAnswered { .. } => {
+            measured(words, other, &kept.notice)
+        }
         Notice::Suspended => t!(words, "notice-suspended"),
         Notice::SuspensionLifted => t!(words, "notice-suspension-lifted"),
         Notice::Strike { reason, standing } => {
@@ -112,6 +115,30 @@ fn complained(words: Words, other: &str, notice: &Notice) -> String {
         Notice::ComplaintUpheld { code, note, .. } => {
             let reason = t_of!(words, "complaint-code", slug(code));
             t!(words, "notice-complaint-upheld", reason = reason, note = note.as_str())
+        }
+        _ => String::new(),
+    }
+}
+
+/// Measures that newer ones contradict, and contests.
+fn measured(words: Words, other: &str, notice: &Notice) -> String {
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the caller hands over news of measures alone")]
+    match notice {
+        Notice::MeasureUnmet { code, released, .. } => {
+            let reason = t_of!(words, "notice-unmet-reason", slug(code));
+            if *released {
+                t!(words, "notice-unmet-released", other = other, reason = reason)
+            } else {
+                t!(words, "notice-unmet-noted", other = other, reason = reason)
+            }
+        }
+        Notice::ContestToAnswer { overdue: false, .. } => {
+            t!(words, "notice-contest-to-answer", other = other)
+        }
+        Notice::ContestToAnswer { overdue: true, .. } => t!(words, "notice-contest-overdue", other = other),
+        Notice::ContestAnswered { code, note, .. } => {
+            let answer = t_of!(words, "contest-answered", slug(code));
+            t!(words, "notice-contest-answered", answer = answer, note = note.as_str())
         }
         _ => String::new(),
     }

@@ -1,11 +1,11 @@
 //! What each paper can be found by.
 
 use account::{OrganisationKind, Party, Purpose, Ticket};
-use kernel::{CreatorId, OperatorId, Span, Timestamp, UserId};
+use kernel::{CreatorId, OperatorId, ProfileId, Span, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::linked::{Flow, FlowStage, Linked, Sealed};
-use super::{LetterState, Outgoing, Paper, PaperIndex, Sighted, derived};
+use super::{Certificate, LetterState, Outgoing, Paper, PaperIndex, Sighted, Wishes, derived, measured};
 
 /// Names of states that are asked for.
 impl Paper {
@@ -60,6 +60,11 @@ impl Paper {
             Self::Flow(it) => it.id,
             Self::Sealed(it) => Sealed::id_of(&it.account),
             Self::Complaint(it) => it.id.uuid(),
+            Self::Score(it) => measured::score_id(it),
+            Self::Audit(it) => it.id.uuid(),
+            Self::Contest(it) => it.id.uuid(),
+            Self::Wishes(it) => Wishes::id_of(it.profile),
+            Self::Certificate(it) => it.id.uuid(),
         }
     }
 
@@ -129,12 +134,28 @@ impl Paper {
                 let (owner, other) = (Some(it.brand.uuid()), Some(it.campaign.uuid()));
                 PaperIndex { owner, other, ..plain(it.state(), it.at) }
             }
+            Self::Score(it) => of_profile(it.profile, it.creator, "scored", it.at),
+            Self::Audit(it) => of_profile(it.profile, it.creator, "audited", it.at),
+            Self::Contest(it) => of_profile(it.profile, it.creator, it.state.name(), it.filed),
+            Self::Wishes(it) => {
+                of_profile(it.profile, it.creator, if it.public { "public" } else { "brands" }, it.at)
+            }
+            Self::Certificate(it) => {
+                let state = if it.revoked.is_some() { "revoked" } else { "live" };
+                let expires = Some(it.expires.plus(Certificate::KEPT));
+                PaperIndex { expires, ..of_profile(it.profile, it.creator, state, it.issued) }
+            }
         }
     }
 }
 
 fn plain(state: &'static str, at: Timestamp) -> PaperIndex {
     PaperIndex { name: None, owner: None, other: None, state, at, expires: None }
+}
+
+/// What is kept of a profile: its own (owner), and its creator's (other).
+fn of_profile(profile: ProfileId, creator: CreatorId, state: &'static str, at: Timestamp) -> PaperIndex {
+    PaperIndex { owner: Some(profile.uuid()), other: Some(creator.uuid()), ..plain(state, at) }
 }
 
 fn ticket(it: &Ticket) -> PaperIndex {

@@ -111,6 +111,8 @@ fn elsewhere(notice: &Notice) -> &'static str {
         "/how#suspension"
     } else if matches!(notice, Notice::ComplaintDecided { .. }) {
         "/how#complaints"
+    } else if matches!(notice, Notice::ContestAnswered { .. }) {
+        "/creator/measures"
     } else {
         paths::NOTICES
     }
@@ -124,6 +126,9 @@ fn target(notice: &Notice, party: Party) -> String {
         Party::Operator(_) if matches!(notice, Notice::FundsToConfirm { .. }) => "/operator/money".to_owned(),
         Party::Operator(_) if matches!(notice, Notice::ComplaintToDecide { .. }) => {
             "/operator/complaints".to_owned()
+        }
+        Party::Operator(_) if matches!(notice, Notice::ContestToAnswer { .. }) => {
+            "/operator/contests".to_owned()
         }
         Party::Operator(_) => "/operator/disputes".to_owned(),
         Party::Nobody => paths::NOTICES.to_owned(),
@@ -160,8 +165,12 @@ fn for_brand(notice: &Notice) -> String {
         | Notice::ComplaintUpheld { campaign, .. }
         | Notice::ComplaintToDecide { campaign, .. }
         | Notice::FundsToConfirm { campaign, .. } => format!("/brand/campaigns/{campaign}"),
-        Notice::PlacementStopped { placement, .. } => format!("/brand/placements/{placement}"),
+        Notice::PlacementStopped { placement, .. } | Notice::MeasureUnmet { placement, .. } => {
+            format!("/brand/placements/{placement}")
+        }
         Notice::ComplaintDecided { .. }
+        | Notice::ContestToAnswer { .. }
+        | Notice::ContestAnswered { .. }
         | Notice::Suspended
         | Notice::SuspensionLifted
         | Notice::Strike { .. }
@@ -200,7 +209,11 @@ fn for_creator(notice: &Notice) -> String {
         | Notice::ComplaintToDecide { campaign, .. }
         | Notice::ComplaintDecided { campaign, .. }
         | Notice::FundsToConfirm { campaign, .. } => format!("/creator/campaigns/{campaign}"),
-        Notice::PlacementStopped { placement, .. } => format!("/creator/placements/{placement}"),
+        Notice::PlacementStopped { placement, .. } | Notice::MeasureUnmet { placement, .. } => {
+            format!("/creator/placements/{placement}")
+        }
+        Notice::ContestAnswered { profile, .. } => format!("/creator/measures/{profile}"),
+        Notice::ContestToAnswer { .. } => "/creator/measures".to_owned(),
         Notice::Suspended | Notice::SuspensionLifted | Notice::Strike { .. } | Notice::Invited { .. } => {
             "/creator".to_owned()
         }

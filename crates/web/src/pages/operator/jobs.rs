@@ -81,7 +81,7 @@ fn line(who: &ForOperator, job: &JobView, first: bool) -> Row {
             @if job.leased { " " (badge(Tone::Info, &t!(words, "operator-job-leased"))) }
             @if let Some(error) = &job.error { p.hint { (error) } }
         })
-        .cell(audit::subject(&subject.to_string()))
+        .cell(html! { @if let Some(subject) = subject { (audit::subject(&subject.to_string())) } })
         .cell(place.when_relative(job.run_at, now))
         .cell(place.number(job.attempts))
         .cell(acts(who, words, job, first))
