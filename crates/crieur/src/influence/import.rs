@@ -2,7 +2,7 @@
 //!
 //! What is read goes into the log first, with how far it was read; broken off, an import goes on there, and a file that grew is read on
 //! from its old end. At the end snapshot and log become the next snapshot. Memory: names, 20 bytes an account, the laid out graph (2.3
-//! bytes an edge, 6.3 with weights), the log, and `--memory` for sorting.
+//! bytes an edge, 6.3 with weights), a batch, and `--memory` for sorting; snapshot and log are mapped.
 
 mod summed;
 
@@ -100,6 +100,8 @@ pub(crate) fn run(args: &ImportArgs) -> eyre::Result<ExitCode> {
             memory: args.memory.saturating_mul(1 << 20),
         };
         let (graph, moment, doubles) = fold.fold(&mut shelf.scratch())?;
+        // It is begun anew below.
+        drop(log);
         let kept = Kept {
             names: &state.ids,
             sources: &state.sources,
