@@ -54,6 +54,9 @@ pub struct Plan<'a> {
     pub pace: Pace,
     /// Draws who is known, and the sets behind the intervals.
     pub seed: u64,
+    /// With so many bought accounts the ranking is made once more: each reposts, names and answers one account in the last
+    /// hour before the split. 0 for none.
+    pub bought: u32,
 }
 
 /// What came of it.
@@ -82,6 +85,9 @@ pub struct Outcome {
     pub name: &'static str,
     /// How well it did.
     pub measures: Measures,
+    /// Where the attacked account stands without and with what was bought for it, from 1; equals share their average
+    /// place. Nothing where nothing was bought.
+    pub bought: Option<(f64, f64)>,
 }
 
 /// Why nothing can be evaluated.
@@ -119,6 +125,9 @@ pub enum EvaluateError {
         "nobody who was named before the split is reposted after it: there is nothing to foretell; choose an earlier split"
     )]
     NoReposts,
+    /// More accounts than there are numbers.
+    #[error("{0} bought accounts are more than can be numbered: buy fewer")]
+    Many(u32),
     /// A share that is none.
     #[error("a share of {0} known people: give one above 0 and at most 1")]
     Share(f64),
@@ -142,7 +151,7 @@ pub fn evaluate(plan: &Plan<'_>) -> Result<Evaluation, EvaluateError> {
     if accounts.len() < 2 {
         return Err(EvaluateError::Few(accounts.len()));
     }
-    let all = reposters(plan, plan.split, i64::MAX);
+    let all = reposters(plan, (plan.split, i64::MAX), &vec![1.0; place(plan.nodes)]);
     let truth: Vec<f64> = accounts.iter().map(|account| all[place(*account)]).collect();
     let reposted = truth.iter().filter(|people| **people > 0.0).count();
     if reposted == 0 {
@@ -152,11 +161,16 @@ pub fn evaluate(plan: &Plan<'_>) -> Result<Evaluation, EvaluateError> {
     let prior = fitted(plan, &groups);
     let degrees = before.of(&before.graph.in_degrees().into_iter().map(f64::from).collect::<Vec<_>>());
     let ranked = methods::all(&before, &groups, plan.pace, prior)?;
+    let attacked = attacked(plan, &before, &degrees, &groups)?;
     let mut outcomes = Vec::new();
     let mut drawn: Vec<Vec<f64>> = Vec::new();
-    for (name, values) in ranked {
-        let (measures, draws) = measures::measure(&before.of(&values), &truth, &degrees, plan.seed, &drawn);
-        outcomes.push(Outcome { name, measures });
+    for (at, (name, values)) in ranked.into_iter().enumerate() {
+        let values = before.of(&values);
+        let (measures, draws) = measures::measure(&values, &truth, &degrees, plan.seed, &drawn);
+        let bought = attacked.as_ref().map(|(target, after)| {
+            (measures::standing_place(&values, *target), measures::standing_place(&after[at], *target))
+        });
+        outcomes.push(Outcome { name, measures, bought });
         drawn.push(draws);
     }
     let count = |after: bool| plan.events.iter().filter(|event| (event.at >= plan.split) == after).count();
@@ -171,6 +185,34 @@ pub fn evaluate(plan: &Plan<'_>) -> Result<Evaluation, EvaluateError> {
     })
 }
 
+/// Which of the ranked accounts is attacked, and what every method says of them all then. It is the thousandth by in-degree, or the last.
+#[allow(clippy::type_complexity, reason = "a position, and values by method and account")]
+fn attacked(
+    plan: &Plan<'_>,
+    before: &Before,
+    degrees: &[f64],
+    groups: &[Vec<u32>],
+) -> Result<Option<(usize, Vec<Vec<f64>>)>, EvaluateError> {
+    if plan.bought == 0 {
+        return Ok(None);
+    }
+    let nodes = plan.nodes.checked_add(plan.bought).ok_or(EvaluateError::Many(plan.bought))?;
+    let mut order: Vec<usize> = (0..degrees.len()).collect();
+    order.sort_by(|left, right| degrees[*right].total_cmp(&degrees[*left]));
+    let target = order[999.min(order.len() - 1)];
+    let whom = before.accounts()[target];
+    let mut events = plan.events.to_vec();
+    for who in plan.nodes..nodes {
+        let at = plan.split - 1 - i64::from(who % 3_600);
+        let acts = [Kind::Repost, Kind::Mention, Kind::Reply].map(|kind| Event { who, whom, at, kind });
+        events.extend(acts);
+    }
+    let plan = Plan { nodes, events: &events, ..*plan };
+    let after = Before::new(nodes, &events, plan.split)?;
+    let ranked = methods::all(&after, groups, plan.pace, fitted(&plan, groups))?;
+    Ok(Some((target, ranked.into_iter().map(|(_, values)| before.of(&values)).collect())))
+}
+
 fn check(plan: &Plan<'_>) -> Result<(), EvaluateError> {
     let times = || plan.events.iter().map(|event| event.at);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return Err(EvaluateError::Empty) };
@@ -183,8 +225,8 @@ fn check(plan: &Plan<'_>) -> Result<(), EvaluateError> {
     Ok(())
 }
 
-/// How many different people repost each account within a time, oneself not counted.
-fn reposters(plan: &Plan<'_>, from: i64, to: i64) -> Vec<f64> {
+/// How many different people repost each account within a time, by what each counts, oneself not counted.
+fn reposters(plan: &Plan<'_>, (from, to): (i64, i64), counts: &[f64]) -> Vec<f64> {
     let within = |event: &&Event| {
         event.kind == Kind::Repost && (from..to).contains(&event.at) && event.who != event.whom
     };
@@ -193,8 +235,8 @@ fn reposters(plan: &Plan<'_>, from: i64, to: i64) -> Vec<f64> {
     pairs.sort_unstable();
     pairs.dedup();
     let mut people = vec![0.0; place(plan.nodes)];
-    for (whom, _) in pairs {
-        people[place(whom)] += 1.0;
+    for (whom, who) in pairs {
+        people[place(whom)] += counts[place(who)];
     }
     people
 }
@@ -228,8 +270,7 @@ fn draw(seed: u64, account: u32) -> f64 {
 fn fitted(plan: &Plan<'_>, groups: &[Vec<u32>]) -> Option<Prior> {
     let inner = plan.split.saturating_sub(INNER);
     let before = Before::new(plan.nodes, plan.events, inner).ok()?;
-    let people = reposters(plan, inner, plan.split);
-    methods::fit(&before, groups, &people)
+    methods::fit(&before, groups, |standings| reposters(plan, (inner, plan.split), standings))
 }
 
 /// The ids below a number.

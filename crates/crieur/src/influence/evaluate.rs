@@ -38,6 +38,9 @@ pub(crate) struct EvaluateArgs {
     /// Draws who is known, and the resampled sets behind the 95 % intervals.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// Buy so many accounts for one that is the thousandth by in-degree, and see where each method ranks it then.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    bought: u32,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -58,6 +61,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> eyre::Result<ExitCode> {
         known,
         pace: Pace::DAYS,
         seed: args.seed,
+        bought: args.bought,
     };
     let found = evaluate(&plan)?;
     let text = if args.json { json::text(args, &found)? } else { table::text(args, &found) };

@@ -27,6 +27,12 @@ pub(crate) fn map(folder: &Path) -> eyre::Result<FileData> {
     })
 }
 
+/// Whether the log holds anything that the snapshot does not.
+pub(crate) fn waits(folder: &Path) -> bool {
+    let head = u64::try_from(LOG_HEAD).unwrap_or(u64::MAX);
+    fs::metadata(folder.join(LOG)).is_ok_and(|log| log.len() > head)
+}
+
 /// The snapshot in a mapped file.
 ///
 /// # Errors
@@ -87,20 +93,22 @@ impl Shelf {
             return self.begin(base);
         }
         let bytes = self.bytes()?;
-        let mut batches = Vec::new();
-        let found = replay(&bytes, |(batch, _)| batches.push(batch)).wrap_err_with(unread)?;
-        if found.base != base {
+        let head = bytes.get(..LOG_HEAD).unwrap_or_default();
+        let found = replay(head, |_| {}).wrap_err_with(unread)?.base;
+        if found != base {
             ensure!(
-                folded == Some(found.base),
+                folded == Some(found),
                 "{} belongs to another snapshot: put both back from one backup, or import into a new folder",
                 self.folder.join(LOG).display()
             );
+            drop(bytes);
             return self.begin(base);
         }
-        let whole = u64::try_from(found.whole).unwrap_or(u64::MAX);
+        let whole = replay(&bytes, |(batch, _)| take(batch)).wrap_err_with(unread)?.whole;
+        drop(bytes);
+        let whole = u64::try_from(whole).unwrap_or(u64::MAX);
         self.log.set_len(whole).wrap_err_with(unread)?;
         self.log.seek(SeekFrom::Start(whole)).wrap_err_with(unread)?;
-        batches.into_iter().for_each(&mut take);
         Ok(())
     }
 
@@ -111,14 +119,13 @@ impl Shelf {
         Ok(self.log.sync_all()?)
     }
 
-    /// The whole log.
+    /// The whole log, mapped; nothing may be appended as long as it is held.
     ///
     /// # Errors
     /// What the system says.
-    pub(crate) fn bytes(&self) -> eyre::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(self.folder.join(LOG))?.read_to_end(&mut bytes)?;
-        Ok(bytes)
+    pub(crate) fn bytes(&self) -> eyre::Result<FileData> {
+        let path = self.folder.join(LOG);
+        mmap_guard::map_file(&path).wrap_err_with(|| format!("{} cannot be read", path.display()))
     }
 
     /// Appends a batch; it stays when this returns.

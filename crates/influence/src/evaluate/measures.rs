@@ -13,7 +13,8 @@ const RESAMPLES: usize = 1_000;
 pub struct Measures {
     /// Rank correlation over all accounts (Spearman), equal values at their average rank; nothing where all are equal.
     pub spearman: Option<f64>,
-    /// The same within tenths of the accounts by in-degree, from the fewest on; nothing in a tenth where all are equal.
+    /// The same within tenths of the accounts by in-degree, from the fewest on: 0 where the method says the same of all of a
+    /// tenth, nothing where nobody or everybody alike is reposted.
     pub deciles: Vec<Option<f64>>,
     /// Their mean, over those that have one.
     pub within: Option<f64>,
@@ -70,6 +71,13 @@ fn order(values: &[f64]) -> Vec<usize> {
     order
 }
 
+/// Where one of the values stands, from 1 for the largest; equals share their average place.
+pub(super) fn standing_place(values: &[f64], at: usize) -> f64 {
+    let more = values.iter().filter(|value| **value > values[at]).count();
+    let same = values.iter().filter(|value| **value == values[at]).count();
+    real(2 * more + same + 1) / 2.0
+}
+
 /// Spearman's rank correlation.
 pub(super) fn spearman(left: &[f64], right: &[f64]) -> Option<f64> {
     let (left, right) = (ranks(left), ranks(right));
@@ -101,13 +109,15 @@ fn ranks(values: &[f64]) -> Vec<f64> {
 
 /// Within tenths by in-degree; of equal degrees in the order of ids.
 fn deciles(values: &[f64], truth: &[f64], degrees: &[f64]) -> Vec<Option<f64>> {
-    let mut order = order(degrees);
-    order.reverse();
+    let mut order: Vec<usize> = (0..degrees.len()).collect();
+    order.sort_by(|left, right| degrees[*left].total_cmp(&degrees[*right]));
     (0..10)
         .map(|tenth| {
             let part = &order[order.len() * tenth / 10..order.len() * (tenth + 1) / 10];
             let of = |all: &[f64]| part.iter().map(|at| all[*at]).collect::<Vec<_>>();
-            spearman(&of(values), &of(truth))
+            let truth = of(truth);
+            let differ = truth.iter().any(|people| *people != truth[0]);
+            differ.then(|| spearman(&of(values), &truth).unwrap_or(0.0))
         })
         .collect()
 }
@@ -211,11 +221,17 @@ mod tests {
         assert_eq!((perfect.precision.value, perfect.ndcg, perfect.spearman), (1.0, 1.0, Some(1.0)));
         let flat = measured(&[7.0; 300], &truth);
         assert!((flat.precision.value - 1.0 / 3.0).abs() < 1e-12);
-        assert_eq!((flat.spearman, flat.within), (None, None));
+        assert_eq!((flat.spearman, flat.within), (None, Some(0.0)));
+        assert_eq!((flat.deciles[0], flat.deciles[9]), (None, Some(0.0)));
         let worst: Vec<f64> = truth.iter().map(|people| -people).collect();
         assert_eq!(measured(&worst, &truth).precision.value, 0.0);
         let (low, high) = flat.precision.interval;
         assert!(low < 1.0 / 3.0 && high > 1.0 / 3.0 && high - low < 0.2, "{low} {high}");
+    }
+
+    #[test]
+    fn places_are_shared_by_equals() {
+        assert_eq!([0, 1, 2, 3].map(|at| standing_place(&[5.0, 7.0, 5.0, 1.0], at)), [2.5, 1.0, 2.5, 4.0]);
     }
 
     #[test]

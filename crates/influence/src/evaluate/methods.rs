@@ -171,14 +171,21 @@ fn ours(before: &Before, standings: &[f64], pace: &Pace, prior: Option<Prior>) -
     done.iter().enumerate().map(value).collect()
 }
 
-/// Fits the expectation to what came after a moment.
-pub(super) fn fit(before: &Before, groups: &[Vec<u32>], people: &[f64]) -> Option<Prior> {
+/// Fits the expectation to what came after a moment. Only people are learned from, and only what people did counts: fakes do
+/// not move what is expected of others.
+pub(super) fn fit(
+    before: &Before,
+    groups: &[Vec<u32>],
+    people: impl FnOnce(&[f64]) -> Vec<f64>,
+) -> Option<Prior> {
     let trust = Trust::new(&before.graph, groups, ALPHA, TOLERANCE).ok()?;
     let standings = trust.standings();
+    let people = people(&standings);
     let audience = effective_audience(&before.graph, &standings, &[]);
     let sample = |account: &u32| {
         let at = place(*account);
         Sample { audience: audience[at], standing: standings[at], people: people[at], posts: 1.0 }
     };
-    Prior::fit(&before.accounts.iter().map(sample).collect::<Vec<_>>()).ok()
+    let samples = before.accounts.iter().map(sample).filter(|sample| sample.standing > 0.0);
+    Prior::fit(&samples.collect::<Vec<_>>()).ok()
 }

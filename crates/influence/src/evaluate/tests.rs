@@ -5,7 +5,7 @@ fn event(who: u32, whom: u32, at: i64) -> Event {
 }
 
 fn plan(events: &[Event]) -> Plan<'_> {
-    Plan { nodes: 300, events, split: 1_000, known: Known::Share(1.0), pace: Pace::DAYS, seed: 1 }
+    Plan { nodes: 300, events, split: 1_000, known: Known::Share(1.0), pace: Pace::DAYS, seed: 1, bought: 0 }
 }
 
 /// 200 people; account 0 is reposted by 60 of them before and after, 1 by 30, 2 by 10.
@@ -58,6 +58,23 @@ fn bought_reposts_leave_the_score_as_it_was() {
     assert!((found(&honest, "in-degree").ndcg - 1.0).abs() < 1e-9);
     assert!(found(&attacked, "in-degree").ndcg < 0.98, "{:?}", found(&attacked, "in-degree"));
     assert!((found(&attacked, "crieur").ndcg - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn whoever_buys_rises_in_what_counts_everybody() {
+    let events = world();
+    let evaluation = evaluate(&Plan { bought: 500, ..plan(&events) }).unwrap();
+    let places =
+        |name: &str| evaluation.outcomes.iter().find(|outcome| outcome.name == name).unwrap().bought.unwrap();
+    for name in ["in-degree", "pagerank", "tunkrank", "past-mean"] {
+        let (before, after) = places(name);
+        assert!(before > 50.0 && after == 1.0, "{name}: {before} {after}");
+    }
+    for name in ["trust", "effective-audience", "crieur"] {
+        let (before, after) = places(name);
+        assert_eq!(before.to_bits(), after.to_bits(), "{name}");
+    }
+    assert_eq!(evaluate(&Plan { bought: u32::MAX, ..plan(&events) }), Err(EvaluateError::Many(u32::MAX)));
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub(crate) mod cbor;
 pub(crate) mod cid;
 mod connection;
 pub mod describe;
+pub mod edges;
 mod home;
 mod identities;
 pub mod identity;

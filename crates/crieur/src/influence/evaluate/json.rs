@@ -23,6 +23,7 @@ pub(super) fn text(args: &EvaluateArgs, found: &Evaluation) -> serde_json::Resul
         "seeds": args.seeds.as_ref().map(|path| path.display().to_string()),
         "known_share": args.seeds.is_none().then_some(args.known),
         "seed": args.seed,
+        "bought": args.bought,
         "before": found.before,
         "after": found.after,
         "accounts": found.accounts,
@@ -34,7 +35,7 @@ pub(super) fn text(args: &EvaluateArgs, found: &Evaluation) -> serde_json::Resul
 }
 
 fn outcome(all: &[Outcome], at: usize) -> Value {
-    let Outcome { name, measures } = &all[at];
+    let Outcome { name, measures, bought } = &all[at];
     let against = all.iter().zip(&measures.precision.against);
     let against: serde_json::Map<String, Value> =
         against.map(|(other, ends)| (other.name.to_owned(), json!(ends))).collect();
@@ -47,5 +48,6 @@ fn outcome(all: &[Outcome], at: usize) -> Value {
         "precision_100": measures.precision.value,
         "precision_100_95": measures.precision.interval,
         "precision_100_less": against,
+        "bought_place": bought,
     })
 }

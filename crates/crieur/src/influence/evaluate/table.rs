@@ -6,8 +6,17 @@ use influence::evaluate::Evaluation;
 
 use super::EvaluateArgs;
 
-const COLUMNS: [&str; 8] =
-    ["", "P@100", "[95 %]", "less in-degree", "less pagerank", "nDCG@1000", "Spearman", "in tenths"];
+const COLUMNS: [&str; 9] = [
+    "",
+    "P@100",
+    "[95 %]",
+    "less in-degree",
+    "less pagerank",
+    "nDCG@1000",
+    "Spearman",
+    "in tenths",
+    "bought",
+];
 
 /// The whole report.
 pub(super) fn text(args: &EvaluateArgs, found: &Evaluation) -> String {
@@ -33,13 +42,17 @@ pub(super) fn text(args: &EvaluateArgs, found: &Evaluation) -> String {
             format!("{:.3}", outcome.measures.ndcg),
             plain(outcome.measures.spearman),
             plain(outcome.measures.within),
+            outcome
+                .bought
+                .map_or_else(|| "-".to_owned(), |(before, after)| format!("{before:.0} to {after:.0}")),
         ]);
     }
     format!(
         "{} events before {}, {} from then on\n{} accounts ranked, {} of them reposted; {} known to be people\n\n{}\n\n\
          P@100: of the first 100, how many are among those reposted by the most people; [95 %]: interval over resampled accounts\n\
          less ...: the 95 % interval of the difference over the same accounts\n\
-         nDCG@1000: of the first 1,000; Spearman: rank correlation; in tenths: its mean within tenths by in-degree",
+         nDCG@1000: of the first 1,000; Spearman: rank correlation; in tenths: its mean within tenths by in-degree\n\
+         bought: the place of an account without and with what `--bought` accounts did for it",
         found.before,
         args.split,
         found.after,
