@@ -245,7 +245,7 @@ mod tests {
     fn differences_are_taken_over_the_same_sets() {
         let truth: Vec<f64> = (0..500).map(real).collect();
         let (_, draws) = measure(&truth, &truth, &truth, 4, &[]);
-        let (same, _) = measure(&truth, &truth, &truth, 4, &[draws.clone()]);
+        let (same, _) = measure(&truth, &truth, &truth, 4, std::slice::from_ref(&draws));
         assert_eq!(same.precision.against, [(0.0, 0.0)]);
         let worst: Vec<f64> = truth.iter().map(|people| -people).collect();
         let (other, _) = measure(&worst, &truth, &truth, 4, &[draws]);
