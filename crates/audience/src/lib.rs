@@ -6,22 +6,32 @@
 //! ([`estimate`]), held against a limit by a [`Verdict`].
 //! Pure: no clock, no randomness but from a seed, no network, no database.
 
+mod actions;
+pub mod bands;
+pub mod benford;
 mod calibrate;
+mod chance;
 pub mod combine;
 mod count;
+pub mod dense;
 pub mod estimate;
 pub mod evaluate;
+pub mod fdr;
 mod follower;
 pub mod friends;
+pub mod growth;
 mod identity;
 pub mod import;
 mod judge;
+pub mod lockstep;
 pub mod profile;
 mod reading;
 mod ridge;
 mod scorer;
+mod sets;
 mod verdict;
 
+pub use actions::{Action, Actions};
 pub use calibrate::Isotonic;
 pub use follower::{Follower, Profile};
 pub use identity::Identity;
