@@ -6,7 +6,7 @@ use audience::profile::{self, NUMBERS};
 use audience::{Effort, Family, Judge, Reading, Scorer, mean_probability};
 use simulator::sellers::Ware;
 
-use super::world::{Known, Part, World, each, ratio, worlds};
+use super::world::{Known, Makeup, Part, World, each, ratio, worlds};
 
 /// Accounts of an audience that profiles, and families, are learned from at most.
 const ACCOUNTS: usize = 400;
@@ -35,7 +35,7 @@ pub(super) struct Rivals {
 /// # Errors
 /// A plan that cannot be carried out.
 pub(in crate::audience) fn learn(
-    seed: u64,
+    make: &Makeup,
     count: u32,
     wares: &[Ware],
     profile: Option<Scorer<NUMBERS>>,
@@ -43,10 +43,10 @@ pub(in crate::audience) fn learn(
     let third = count.div_ceil(3);
     let profile = match profile {
         Some(profile) => profile,
-        None => profiles(&worlds(seed, Part::Profiles, third, wares), seed)?,
+        None => profiles(&worlds(make, Part::Profiles, third, wares), make.seed)?,
     };
     let mut judge = Judge { profile, combination: learn_families(&[]), spread: Spread::default() };
-    let lessons = each("learning families", &worlds(seed, Part::Families, third, wares), |world| {
+    let lessons = each("learning families", &worlds(make, Part::Families, third, wares), |world| {
         Ok(lesson(&judge, &world.make()?))
     })?;
     judge.combination = learn_families(&lessons);
@@ -66,7 +66,7 @@ pub(in crate::audience) fn learn(
         learn_families(&lessons)
     };
     let rivals = Rivals { profile: only(Family::Profile), bands: only(Family::Creation) };
-    let outcomes = each("learning the spread", &worlds(seed, Part::Spread, third, wares), |world| {
+    let outcomes = each("learning the spread", &worlds(make, Part::Spread, third, wares), |world| {
         let known = world.make()?;
         let judged = judge.combination.judge(&readings(&judge, &known), known.audience.len());
         Ok(Outcome { said: mean_probability(&judged).unwrap_or(0.0), truth: known.share() })
