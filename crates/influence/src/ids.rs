@@ -98,6 +98,11 @@ impl Ids {
         self.ends.is_empty()
     }
 
+    /// Where each name ends in the bytes of all, and these.
+    pub(crate) fn parts(&self) -> (&[u64], &[u8]) {
+        (&self.ends, &self.bytes)
+    }
+
     #[allow(clippy::cast_possible_truncation, reason = "places in bytes that are in memory")]
     fn raw(&self, at: usize) -> Option<&[u8]> {
         let end = *self.ends.get(at)? as usize;

@@ -6,16 +6,21 @@
 //! [`rank`] holds the published methods, [`trust`] what cannot be bought, [`push`] keeps it under changes,
 //! [`score`] makes points of it, [`reach`] says whom they reach.
 
+pub mod attack;
+pub mod blocked;
 pub mod edges;
+pub mod evaluate;
 pub mod generate;
 mod graph;
 pub mod ids;
+pub mod intake;
 mod number;
 pub mod push;
 pub mod rank;
 pub mod reach;
 mod rng;
 pub mod score;
+pub mod store;
 pub mod trust;
 
 pub use graph::{Edge, Graph, GraphError};

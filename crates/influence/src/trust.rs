@@ -8,15 +8,16 @@ use crate::Graph;
 use crate::number::{place, quantile, sorted};
 use crate::rank::{RankError, personalised};
 
-/// What an edge from `u` to `v` weighs: `min(cap, bare follow)` by itself, more where `u` acts on what `v` says.
+/// What an edge from `u` to `v` weighs: `min(cap, follow + engagement ln(1 + acts))`, where a follow that answers a follow
+/// counts only for what goes beyond a courtesy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EdgeWeights {
-    /// A follow that is not mutual, or is with engagement.
+    /// A follow.
     pub follow: f64,
-    /// What a bare follow keeps where it is mutual and nothing ever followed from it, 0 to 1: follow-backs are given
-    /// to whoever follows, and are what sellers of followers collect.
-    pub mutual: f64,
-    /// For `ln(1 + decayed reposts and replies)`.
+    /// The share of [`EdgeWeights::follow`] that an answering follow keeps while nothing but a first act followed from it, 0
+    /// to 1: follow-backs are given to whoever follows, and are what sellers of followers collect.
+    pub answer: f64,
+    /// For `ln(1 + decayed reposts and replies)`; the first act of an answering follow is a courtesy and is not counted.
     pub engagement: f64,
     /// The most that one edge weighs.
     pub cap: f64,
@@ -24,19 +25,21 @@ pub struct EdgeWeights {
 
 impl EdgeWeights {
     /// The weights of version 1 of the formula.
-    pub const V1: Self = Self { follow: 0.1, mutual: 0.1, engagement: 1.0, cap: 3.0 };
+    pub const V1: Self = Self { follow: 0.1, answer: 0.0, engagement: 1.0, cap: 3.0 };
 
-    /// The weight of one edge; nothing where there is neither a follow nor an engagement. `engaged` is the decayed
-    /// number of reposts and replies, 0 or more; `mutual` says whether `v` follows `u` too.
+    /// The weight of one edge; nothing where it carries nothing. `engaged` is the decayed number of reposts and replies, 0
+    /// or more. `answers` says whether `v` followed `u` before, even if it does so no more: who follows, is followed back
+    /// and leaves again has still been answered. Where the order is not known, every mutual follow is an answer.
     #[must_use]
-    pub fn of(&self, follows: bool, mutual: bool, engaged: f64) -> Option<f64> {
-        let engaged = if engaged.is_finite() { engaged.max(0.0) } else { 0.0 };
-        let bare = match (follows, mutual && engaged == 0.0) {
+    pub fn of(&self, follows: bool, answers: bool, engaged: f64) -> Option<f64> {
+        let acts = if engaged.is_finite() { engaged.max(0.0) } else { 0.0 };
+        let acts = if answers { (acts - 1.0).max(0.0) } else { acts };
+        let bare = match (follows, answers && acts == 0.0) {
             (false, _) => 0.0,
-            (true, true) => self.follow * self.mutual,
+            (true, true) => self.follow * self.answer,
             (true, false) => self.follow,
         };
-        let weight = (bare + self.engagement * engaged.ln_1p()).min(self.cap);
+        let weight = (bare + self.engagement * acts.ln_1p()).min(self.cap);
         (weight > 0.0).then_some(weight)
     }
 }
@@ -193,8 +196,9 @@ mod tests {
         let weights = EdgeWeights::V1;
         assert_eq!(weights.of(false, false, 0.0), None);
         assert_eq!(weights.of(true, false, 0.0), Some(0.1));
-        assert!((weights.of(true, true, 0.0).unwrap() - 0.01).abs() < 1e-12, "a bare follow-back");
-        assert!((weights.of(true, true, 1.0).unwrap() - (0.1 + 2.0_f64.ln())).abs() < 1e-12);
+        assert!((weights.of(true, false, 1.0).unwrap() - (0.1 + 2.0_f64.ln())).abs() < 1e-12);
+        assert_eq!((weights.of(true, true, 0.0), weights.of(true, true, 1.0)), (None, None), "courtesies");
+        assert!((weights.of(true, true, 2.0).unwrap() - (0.1 + 2.0_f64.ln())).abs() < 1e-12);
         assert_eq!(weights.of(true, false, 1e9), Some(3.0));
         assert_eq!(weights.of(true, false, f64::NAN), Some(0.1));
     }

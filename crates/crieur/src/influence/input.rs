@@ -89,3 +89,35 @@ pub(crate) fn bar(what: &str) -> ProgressBar {
     bar.set_prefix(what.to_owned());
     bar
 }
+
+/// The present, in seconds since 1970.
+pub(crate) fn now() -> i64 {
+    use app::ports::Clock as _;
+    crate::clock::SystemClock.now().as_micros() / 1_000_000
+}
+
+/// A span of time as it was asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Span {
+    /// Above 0.
+    pub(crate) seconds: f64,
+}
+
+impl std::str::FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let cure = || "write a whole number above 0 and its unit: 90s, 5m, 6h, 30d".to_owned();
+        let text = text.trim();
+        let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let unit = match &text[digits.len()..] {
+            "s" => 1.0,
+            "m" => 60.0,
+            "h" => 3_600.0,
+            "d" => 86_400.0,
+            _ => return Err(cure()),
+        };
+        let number: u32 = digits.parse().ok().filter(|number| *number > 0).ok_or_else(cure)?;
+        Ok(Self { seconds: f64::from(number) * unit })
+    }
+}

@@ -150,6 +150,12 @@ impl<R: BufRead> Lines<R> {
         row(self.text()?, columns, self.line, self.unended).map(Some)
     }
 
+    /// What is read from.
+    #[must_use]
+    pub const fn input(&self) -> &R {
+        &self.input
+    }
+
     /// How many lines were read so far.
     #[must_use]
     pub fn line(&self) -> u64 {
@@ -177,9 +183,13 @@ impl<R: BufRead> Lines<R> {
     fn fill(&mut self) -> Result<bool, EdgeError> {
         self.buffer.clear();
         let line = self.line + 1;
-        let read = read_line(&mut self.input, &mut self.buffer).map_err(|source| match source.kind() {
-            std::io::ErrorKind::UnexpectedEof => EdgeError::PackedCut { line },
-            _ => EdgeError::Read { line, source },
+        let read = read_line(&mut self.input, &mut self.buffer).map_err(|source| {
+            // An end where none was due is how gzip and zstd say that a file is cut short.
+            if source.kind() == std::io::ErrorKind::UnexpectedEof {
+                EdgeError::PackedCut { line }
+            } else {
+                EdgeError::Read { line, source }
+            }
         })?;
         if !read {
             return Err(EdgeError::LongLine { line });
