@@ -8,7 +8,9 @@ use simulator::sellers::Ware;
 
 use super::world::{Known, Makeup, Part, World, each, ratio, worlds};
 
-/// Accounts of an audience that profiles, and families, are learned from at most.
+/// Accounts of an audience that profiles are learned from at most: trees cost the most of all.
+const PROFILES: usize = 100;
+/// Accounts of an audience that the adding up of families is learned from at most.
 const ACCOUNTS: usize = 400;
 
 /// A judge, and what it is held against.
@@ -83,26 +85,26 @@ pub(super) fn readings(judge: &Judge, known: &Known) -> Vec<Reading> {
 }
 
 /// Some of its accounts, evenly over the order of following.
-fn some(accounts: usize) -> impl Iterator<Item = usize> {
-    (0..accounts).step_by(accounts.div_ceil(ACCOUNTS).max(1))
+fn some(accounts: usize, most: usize) -> impl Iterator<Item = usize> {
+    (0..accounts).step_by(accounts.div_ceil(most).max(1))
 }
 
 fn profiles(worlds: &[World], seed: u64) -> eyre::Result<Scorer<NUMBERS>> {
     let rows = each("learning profiles", worlds, |world| {
         let known = world.make()?;
-        let rows =
-            some(known.audience.len()).map(|at| (profile::numbers(&known.audience[at]), known.truth[at]));
+        let rows = some(known.audience.len(), PROFILES)
+            .map(|at| (profile::numbers(&known.audience[at]), known.truth[at]));
         Ok(rows.collect::<Vec<_>>())
     })?;
     let fold: Vec<u32> =
         (0_u32..).zip(&rows).flat_map(|(at, rows)| rows.iter().map(move |_| at % 5)).collect();
     let (rows, truth): (Vec<[f32; NUMBERS]>, Vec<bool>) = rows.into_iter().flatten().unzip();
-    Ok(Scorer::learn(&rows, &truth, &fold, Effort { trees: 120, seed }))
+    Ok(Scorer::learn(&rows, &truth, &fold, Effort { trees: 80, seed }))
 }
 
 fn lesson(judge: &Judge, known: &Known) -> Lesson {
     let readings = readings(judge, known);
-    let at: Vec<usize> = some(known.audience.len()).collect();
+    let at: Vec<usize> = some(known.audience.len(), ACCOUNTS).collect();
     let few = |reading: Reading| Reading {
         suspicion: at.iter().map(|&at| reading.suspicion[at]).collect(),
         evidence: Vec::new(),

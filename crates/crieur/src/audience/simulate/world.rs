@@ -205,3 +205,41 @@ pub(in crate::audience) fn each<T: Send>(
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, answer)| answer).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_audience_serves_two_parts_and_a_seed_says_them_all() {
+        let make = Makeup { seed: 1, lists: 0 };
+        let parts = [Part::Profiles, Part::Families, Part::Spread, Part::Measure];
+        let seeds: Vec<u64> = parts
+            .into_iter()
+            .flat_map(|part| worlds(&make, part, 500, &Ware::ALL))
+            .map(|world| world.plan.seed)
+            .collect();
+        assert_eq!(seeds.iter().collect::<BTreeSet<_>>().len(), 2_000);
+        assert_eq!(worlds(&make, Part::Spread, 9, &Ware::ALL), worlds(&make, Part::Spread, 9, &Ware::ALL));
+    }
+
+    #[test]
+    fn a_seller_that_is_not_named_sells_nothing() {
+        let others = [Ware::Drip, Ware::Stolen];
+        let found = worlds(&Makeup { seed: 4, lists: 0 }, Part::Families, 200, &others);
+        assert!(found.iter().all(|world| !world.plan.wares.is_empty()));
+        assert!(found.iter().flat_map(|world| &world.plan.wares).all(|ware| others.contains(ware)));
+        assert!(
+            found.iter().any(|world| world.ware.is_none()) && found.iter().any(|world| world.ware.is_some())
+        );
+    }
+
+    #[test]
+    fn answers_come_in_the_order_of_the_audiences() {
+        let found = worlds(&Makeup { seed: 2, lists: 0 }, Part::Measure, 40, &Ware::ALL);
+        let seeds = each("test", &found, |world| Ok(world.plan.seed)).unwrap_or_default();
+        assert_eq!(seeds, found.iter().map(|world| world.plan.seed).collect::<Vec<_>>());
+    }
+}
