@@ -6,6 +6,7 @@
 use crate::count::narrow;
 use crate::evaluate::Table;
 use crate::follower::Follower;
+use crate::scorer::{Effort, Scorer};
 
 /// What each number is called, in the order of [`numbers`].
 pub const NAMES: [&str; NUMBERS] = [
@@ -96,6 +97,13 @@ pub fn table(audiences: &[Labelled]) -> Table<NUMBERS> {
         }
     }
     table
+}
+
+/// Learns the profile model from rows of numbers whose truth is known; `fold` as in [`Scorer::learn`]. Grown here, once, so that a build
+/// for trying things out grows trees as fast as any.
+#[must_use]
+pub fn learn(rows: &[[f32; NUMBERS]], truth: &[bool], fold: &[u32], effort: Effort) -> Scorer<NUMBERS> {
+    Scorer::learn(rows, truth, fold, effort)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "seconds of some decades, far below 2⁵³")]

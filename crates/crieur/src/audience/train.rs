@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use audience::{Effort, Judge, Scorer};
+use audience::{Effort, Judge};
 use eyre::{WrapErr as _, bail};
 use simulator::sellers::Ware;
 
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &TrainArgs) -> eyre::Result<ExitCode> {
         from = format!("{bought} bought and {genuine} genuine accounts, and {from}");
         let fold: Vec<u32> = (0_u32..).zip(&table.rows).map(|(at, _)| at % 5).collect();
         let effort = Effort { trees: usize::from(args.trees), seed: args.seed };
-        profile = Some(Scorer::learn(&table.rows, &table.truth, &fold, effort));
+        profile = Some(audience::profile::learn(&table.rows, &table.truth, &fold, effort));
     }
     let make = Makeup { seed: args.seed, lists: args.lists };
     let judge = learn::learn(&make, args.made_up, &Ware::ALL, profile)?.judge;

@@ -99,7 +99,7 @@ fn profiles(worlds: &[World], seed: u64) -> eyre::Result<Scorer<NUMBERS>> {
     let fold: Vec<u32> =
         (0_u32..).zip(&rows).flat_map(|(at, rows)| rows.iter().map(move |_| at % 5)).collect();
     let (rows, truth): (Vec<[f32; NUMBERS]>, Vec<bool>) = rows.into_iter().flatten().unzip();
-    Ok(Scorer::learn(&rows, &truth, &fold, Effort { trees: 80, seed }))
+    Ok(profile::learn(&rows, &truth, &fold, Effort { trees: 80, seed }))
 }
 
 fn lesson(judge: &Judge, known: &Known) -> Lesson {
