@@ -80,6 +80,14 @@ impl App {
         self.commit(work, RecordId::Creator(creator)).await
     }
 
+    /// Has an audience read for whoever hosts the market. Asked for again on the same day, nothing more happens.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn have_audited(&self, creator: CreatorId, profile: ProfileId) -> Result<(), AppError> {
+        self.ask_for_audit(creator, profile, "host").await
+    }
+
     pub(crate) fn enqueue_audit(
         &self,
         work: &mut Work,

@@ -7,7 +7,7 @@ use simulator::town::Cast;
 use web::Character;
 
 /// The creators that one is offered to be, by their scene; the others live their lives.
-const OFFERED: [&str; 13] = [
+const OFFERED: [&str; 15] = [
     "to_write",
     "to_publish",
     "holding",
@@ -15,6 +15,8 @@ const OFFERED: [&str; 13] = [
     "rejected_tone",
     "dispute_answered",
     "bought_followers",
+    "rival_bought",
+    "honest_small",
     "copy_refused",
     "back_dated",
     "deleted",
@@ -99,6 +101,8 @@ fn dashed(scene: &str) -> &'static str {
         "rejected_tone" => "rejected",
         "dispute_answered" => "dispute",
         "bought_followers" => "bought-followers",
+        "rival_bought" => "rival-bought",
+        "honest_small" => "honest-small",
         "copy_refused" => "copy",
         "back_dated" => "back-dated",
         "deleted" => "deleted",

@@ -7,6 +7,7 @@
 
 mod bank;
 mod cast;
+mod gauge;
 mod headless;
 mod lab;
 mod live;
@@ -29,6 +30,7 @@ use store::{Address, MemoryStore, Options, SqlStore};
 use url::Url;
 
 use crate::clock::{RealSecrets, SystemClock};
+use gauge::TownGauge;
 use lab::LabSide;
 
 /// The database's name in the demo's folder: the one that `crieur ledger check --dir` looks for.
@@ -157,6 +159,7 @@ impl Market {
             look_out(&town, lab)?;
             let (app, identities) = around(&town, &store, lab)?;
             if town.resume(&app).await? {
+                begin_measuring(&town, &app).await?;
                 let cast = town.cast();
                 return Ok(Self::of(folder, town, app, store, cast, identities));
             }
@@ -166,6 +169,7 @@ impl Market {
         let (app, identities) = around(&town, &store, lab)?;
         let scratch: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let cast = town.settle_in(&app, Some(scratch), Some(folder)).await?;
+        begin_measuring(&town, &app).await?;
         Ok(Self::of(folder, town, app, store, cast, identities))
     }
 
@@ -198,7 +202,17 @@ fn around(
         ports.network = joined.network;
         identities = Some(joined.identities);
     }
-    Ok((App::new(ports, policy()), identities))
+    let app = App::new(ports, policy()).measured_by(Arc::new(TownGauge::new(town)), people);
+    Ok((app, identities))
+}
+
+/// Everybody of note is measured in the first minute, in the background: pages do not wait for it.
+async fn begin_measuring(town: &Town, app: &App) -> Result<()> {
+    app.begin_measuring().await?;
+    for (creator, profile) in town.measured() {
+        app.have_audited(creator, profile).await?;
+    }
+    Ok(())
 }
 
 /// What breaks out is looked out for on the town's own network; on the servers nobody reads what it says.

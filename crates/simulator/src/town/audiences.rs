@@ -77,6 +77,14 @@ pub struct Ties {
 }
 
 impl Town {
+    /// Whose audiences are measured, and of which profile.
+    #[must_use]
+    pub fn measured(&self) -> Vec<(CreatorId, ProfileId)> {
+        let state = self.state();
+        let owners = SHOWN.iter().filter_map(|shown| owner(&state, shown));
+        owners.map(|(creator, profile, _)| (creator, profile)).collect()
+    }
+
     /// The audiences that are measured, as they are at the first minute. Made anew at each call.
     #[must_use]
     pub fn audiences(&self) -> Vec<Audience> {

@@ -21,6 +21,8 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
                 "rejected",
                 "dispute",
                 "bought-followers",
+                "rival-bought",
+                "honest-small",
                 "copy",
                 "back-dated",
                 "breakout-offer",
