@@ -6,6 +6,7 @@
 use crate::count::narrow;
 use crate::evaluate::Table;
 use crate::follower::Follower;
+use crate::scorer::{Effort, Scorer};
 
 /// What each number is called, in the order of [`numbers`].
 pub const NAMES: [&str; NUMBERS] = [
@@ -63,10 +64,20 @@ pub fn numbers(follower: &Follower) -> [f32; NUMBERS] {
     .map(|number| if number.is_nan() { f32::NAN } else { narrow(number) })
 }
 
-/// Labelled audiences as a table to learn from and to be measured on; whoever has no label is left out. Each is told with the
-/// name of its source. The plain trees see the counts and flags as they are.
+/// Followers of one source, some of whom are known to be bought or genuine.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Labelled {
+    /// The source's name.
+    pub source: String,
+    /// The followers.
+    pub followers: Vec<Follower>,
+    /// Whether each was bought, beside them; nothing where nobody says.
+    pub labels: Vec<Option<bool>>,
+}
+
+/// Labelled audiences as a table to learn from and to be measured on; whoever has no label is left out. The plain trees see the counts and flags as they are.
 #[must_use]
-pub fn table(audiences: &[(String, Vec<Follower>, Vec<Option<bool>>)]) -> Table<NUMBERS> {
+pub fn table(audiences: &[Labelled]) -> Table<NUMBERS> {
     let mut table = Table {
         rows: Vec::new(),
         truth: Vec::new(),
@@ -75,7 +86,7 @@ pub fn table(audiences: &[(String, Vec<Follower>, Vec<Option<bool>>)]) -> Table<
         names: NAMES.map(str::to_owned).to_vec(),
         plain: (0..NUMBERS).map(|at| at < 5 || (9..13).contains(&at)).collect(),
     };
-    for (name, followers, labels) in audiences {
+    for Labelled { source: name, followers, labels } in audiences {
         let source = u32::try_from(table.sources.len()).unwrap_or(u32::MAX);
         table.sources.push(name.clone());
         for (follower, bought) in followers.iter().zip(labels).filter_map(|(it, label)| Some((it, (*label)?)))
@@ -86,6 +97,13 @@ pub fn table(audiences: &[(String, Vec<Follower>, Vec<Option<bool>>)]) -> Table<
         }
     }
     table
+}
+
+/// Learns the profile model from rows of numbers whose truth is known; `fold` as in [`Scorer::learn`]. Grown here, once, so that a build
+/// for trying things out grows trees as fast as any.
+#[must_use]
+pub fn learn(rows: &[[f32; NUMBERS]], truth: &[bool], fold: &[u32], effort: Effort) -> Scorer<NUMBERS> {
+    Scorer::learn(rows, truth, fold, effort)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "seconds of some decades, far below 2⁵³")]
@@ -108,6 +126,18 @@ mod tests {
             NAMES.iter().zip(found).filter(|(_, it)| !it.is_nan()).map(|(name, _)| *name).collect();
         assert_eq!(known, ["followers", "following", "following per follower", "description"]);
         assert!((found[5] - 10_f32.ln()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn whoever_has_no_label_is_left_out() {
+        let labelled = |source: &str, labels: [Option<bool>; 2]| Labelled {
+            source: source.to_owned(),
+            followers: vec![Follower::default(); 2],
+            labels: labels.to_vec(),
+        };
+        let found = table(&[labelled("a", [Some(true), None]), labelled("b", [None, Some(false)])]);
+        assert_eq!((found.truth, found.source), (vec![true, false], vec![0, 1]));
+        assert_eq!(found.sources, ["a", "b"]);
     }
 
     #[test]

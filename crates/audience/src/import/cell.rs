@@ -6,9 +6,9 @@ use crate::{Follower, Identity};
 
 const COUNT: &str = "whole number from 0 to 4294967295 (or -1 or nothing where it is unknown)";
 const FLAG: &str = "0 or 1, true or false (or nothing where it is unknown)";
-const DATE: &str =
+pub(super) const DATE: &str =
     "date such as 2019-05-03, date with time such as 2019-05-03T10:00:00Z, or seconds since 1970";
-const ID: &str =
+pub(super) const ID: &str =
     "id: whole numbers go up to 18446744073709551615; put a letter in front where they are longer";
 const HASH: &str = "hash of a picture: 16 hexadecimal digits";
 const TEXT: &str = "text in UTF-8";
@@ -74,7 +74,7 @@ fn words(text: &str) -> Option<String> {
 }
 
 /// A whole number as it is; any other text by its 64-bit FNV-1a hash, so that networks which name accounts otherwise are read too.
-fn id(text: &str) -> Option<u64> {
+pub(super) fn id(text: &str) -> Option<u64> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }

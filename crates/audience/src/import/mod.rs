@@ -5,6 +5,7 @@
 //! [`Audience::notes`]. Cost: one pass, some 0.5 µs a row beside unpacking; memory [`BYTES_A_FOLLOWER`] for each
 //! follower, names and bios on top where there are such columns.
 
+mod actions;
 mod cell;
 mod column;
 mod dates;
@@ -12,6 +13,7 @@ mod dates;
 use std::collections::BTreeMap;
 use std::io::Read;
 
+pub use actions::{Acts, read_actions};
 pub use column::Column;
 use column::Plan;
 use dates::Parts;
@@ -59,6 +61,12 @@ pub enum ImportError {
         Column::usual()
     )]
     NoColumn {
+        /// The header as it was found.
+        found: String,
+    },
+    /// Actions without who or what.
+    #[error("the columns id and target (or post) are missing ({found}): name them so in the first line")]
+    NoActions {
         /// The header as it was found.
         found: String,
     },

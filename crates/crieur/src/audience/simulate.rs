@@ -36,6 +36,9 @@ pub(crate) struct SimulateArgs {
     /// For each seller in turn: learn from the others alone, and measure on that seller's audiences.
     #[arg(long, conflicts_with = "model")]
     unseen_sellers: bool,
+    /// Of how many accounts that each follower follows is known at most: lockstep and dense blocks need them.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=200))]
+    lists: u32,
     /// Draws the audiences.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -55,15 +58,19 @@ pub(crate) fn run(args: &SimulateArgs) -> eyre::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn make(args: &SimulateArgs) -> world::Makeup {
+    world::Makeup { seed: args.seed, lists: args.lists }
+}
+
 fn seen(args: &SimulateArgs) -> eyre::Result<Vec<Outcome>> {
     let (judge, rivals) = match &args.model {
         Some(path) => (super::train::load(path)?, None),
         None => {
-            let learned = learn::learn(args.seed, args.learn, &Ware::ALL, None)?;
+            let learned = learn::learn(&make(args), args.learn, &Ware::ALL, None)?;
             (learned.judge, Some(learned.rivals))
         }
     };
-    let worlds = world::worlds(args.seed, world::Part::Measure, args.audiences, &Ware::ALL);
+    let worlds = world::worlds(&make(args), world::Part::Measure, args.audiences, &Ware::ALL);
     all(args, &judge, rivals.as_ref(), &worlds)
 }
 
@@ -72,8 +79,8 @@ fn unseen(args: &SimulateArgs) -> eyre::Result<Vec<Outcome>> {
     let each = args.audiences.div_ceil(u32::try_from(Ware::ALL.len())?);
     for ware in Ware::ALL {
         let others: Vec<Ware> = Ware::ALL.into_iter().filter(|other| *other != ware).collect();
-        let learned = learn::learn(args.seed, args.learn, &others, None)?;
-        let worlds = world::worlds(args.seed, world::Part::Measure, each, &[ware]);
+        let learned = learn::learn(&make(args), args.learn, &others, None)?;
+        let worlds = world::worlds(&make(args), world::Part::Measure, each, &[ware]);
         outcomes.extend(all(args, &learned.judge, Some(&learned.rivals), &worlds)?);
     }
     Ok(outcomes)

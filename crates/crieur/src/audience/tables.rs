@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use app::ports::Clock as _;
 use audience::evaluate::Table;
 use audience::friends::{self, FIGURES};
-use audience::profile::{self, NUMBERS};
-use audience::{Follower, import};
+use audience::import;
+use audience::profile::{self, Labelled, NUMBERS};
 use eyre::{WrapErr as _, bail};
 
 use crate::clock::SystemClock;
@@ -31,7 +31,7 @@ pub(super) enum Tables {
 /// A file that cannot be read, has no labels, or is of another kind than the others.
 pub(super) fn read(paths: &[PathBuf]) -> eyre::Result<Tables> {
     let mut lists = Vec::new();
-    let mut audiences: Vec<(String, Vec<Follower>, Vec<Option<bool>>)> = Vec::new();
+    let mut audiences: Vec<Labelled> = Vec::new();
     for path in paths {
         let bytes = bytes(path)?;
         if bytes.starts_with(b"account,source,") {
@@ -82,7 +82,7 @@ fn bytes(path: &Path) -> eyre::Result<Vec<u8>> {
 }
 
 /// The labelled audiences of a file, each with its name.
-fn labelled(path: &Path, bytes: &[u8]) -> eyre::Result<Vec<(String, Vec<Follower>, Vec<Option<bool>>)>> {
+fn labelled(path: &Path, bytes: &[u8]) -> eyre::Result<Vec<Labelled>> {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let read = import::read(bytes, SystemClock.now().as_micros() / 1_000_000);
     let found = read.wrap_err_with(|| format!("{} holds no followers as it is", path.display()))?;
@@ -94,7 +94,7 @@ fn labelled(path: &Path, bytes: &[u8]) -> eyre::Result<Vec<(String, Vec<Follower
     }
     let told = |audience: import::Audience| {
         let source = audience.name.map_or_else(|| name.clone(), |own| format!("{name}:{own}"));
-        (source, audience.followers, audience.labels)
+        Labelled { source, followers: audience.followers, labels: audience.labels }
     };
     Ok(found.into_iter().map(told).collect())
 }

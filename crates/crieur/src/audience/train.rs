@@ -7,11 +7,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use audience::{Effort, Judge, Scorer};
+use audience::{Effort, Judge};
 use eyre::{WrapErr as _, bail};
 use simulator::sellers::Ware;
 
 use super::simulate::learn;
+use super::simulate::world::Makeup;
 use super::tables::{self, Tables};
 use crate::whole;
 
@@ -30,6 +31,9 @@ pub(crate) struct TrainArgs {
     /// Trees of the profile model, when it is learned from files.
     #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u16).range(1..=2_000))]
     trees: u16,
+    /// Of how many accounts that each made-up follower follows is known at most.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=200))]
+    lists: u32,
     /// Draws the audiences and what each tree sees.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -58,9 +62,10 @@ pub(crate) fn run(args: &TrainArgs) -> eyre::Result<ExitCode> {
         from = format!("{bought} bought and {genuine} genuine accounts, and {from}");
         let fold: Vec<u32> = (0_u32..).zip(&table.rows).map(|(at, _)| at % 5).collect();
         let effort = Effort { trees: usize::from(args.trees), seed: args.seed };
-        profile = Some(Scorer::learn(&table.rows, &table.truth, &fold, effort));
+        profile = Some(audience::profile::learn(&table.rows, &table.truth, &fold, effort));
     }
-    let judge = learn::learn(args.seed, args.made_up, &Ware::ALL, profile)?.judge;
+    let make = Makeup { seed: args.seed, lists: args.lists };
+    let judge = learn::learn(&make, args.made_up, &Ware::ALL, profile)?.judge;
     let bytes = judge.to_bytes();
     whole::write(&args.out, &bytes).wrap_err_with(|| format!("{} cannot be written", args.out.display()))?;
     writeln!(

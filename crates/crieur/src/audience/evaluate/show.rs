@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use audience::evaluate::{HoldOut, Measures};
-use comfy_table::{Table, presets};
+use comfy_table::Table;
+use comfy_table::presets::NOTHING;
 use serde_json::{Value, json};
 
 use super::{EvaluateArgs, Told};
@@ -62,7 +63,7 @@ pub(super) fn table(told: &Told) -> String {
 
 fn fresh(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header.iter().copied());
+    table.load_style(NOTHING).set_header(header.iter().copied());
     table
 }
 

@@ -6,9 +6,11 @@ use audience::profile::{self, NUMBERS};
 use audience::{Effort, Family, Judge, Reading, Scorer, mean_probability};
 use simulator::sellers::Ware;
 
-use super::world::{Known, Part, World, each, ratio, worlds};
+use super::world::{Known, Makeup, Part, World, each, ratio, worlds};
 
-/// Accounts of an audience that profiles, and families, are learned from at most.
+/// Accounts of an audience that profiles are learned from at most: trees cost the most of all.
+const PROFILES: usize = 100;
+/// Accounts of an audience that the adding up of families is learned from at most.
 const ACCOUNTS: usize = 400;
 
 /// A judge, and what it is held against.
@@ -35,7 +37,7 @@ pub(super) struct Rivals {
 /// # Errors
 /// A plan that cannot be carried out.
 pub(in crate::audience) fn learn(
-    seed: u64,
+    make: &Makeup,
     count: u32,
     wares: &[Ware],
     profile: Option<Scorer<NUMBERS>>,
@@ -43,10 +45,10 @@ pub(in crate::audience) fn learn(
     let third = count.div_ceil(3);
     let profile = match profile {
         Some(profile) => profile,
-        None => profiles(&worlds(seed, Part::Profiles, third, wares), seed)?,
+        None => profiles(&worlds(make, Part::Profiles, third, wares), make.seed)?,
     };
     let mut judge = Judge { profile, combination: learn_families(&[]), spread: Spread::default() };
-    let lessons = each("learning families", &worlds(seed, Part::Families, third, wares), |world| {
+    let lessons = each("learning families", &worlds(make, Part::Families, third, wares), |world| {
         Ok(lesson(&judge, &world.make()?))
     })?;
     judge.combination = learn_families(&lessons);
@@ -66,7 +68,7 @@ pub(in crate::audience) fn learn(
         learn_families(&lessons)
     };
     let rivals = Rivals { profile: only(Family::Profile), bands: only(Family::Creation) };
-    let outcomes = each("learning the spread", &worlds(seed, Part::Spread, third, wares), |world| {
+    let outcomes = each("learning the spread", &worlds(make, Part::Spread, third, wares), |world| {
         let known = world.make()?;
         let judged = judge.combination.judge(&readings(&judge, &known), known.audience.len());
         Ok(Outcome { said: mean_probability(&judged).unwrap_or(0.0), truth: known.share() })
@@ -83,26 +85,26 @@ pub(super) fn readings(judge: &Judge, known: &Known) -> Vec<Reading> {
 }
 
 /// Some of its accounts, evenly over the order of following.
-fn some(accounts: usize) -> impl Iterator<Item = usize> {
-    (0..accounts).step_by(accounts.div_ceil(ACCOUNTS).max(1))
+fn some(accounts: usize, most: usize) -> impl Iterator<Item = usize> {
+    (0..accounts).step_by(accounts.div_ceil(most).max(1))
 }
 
 fn profiles(worlds: &[World], seed: u64) -> eyre::Result<Scorer<NUMBERS>> {
     let rows = each("learning profiles", worlds, |world| {
         let known = world.make()?;
-        let rows =
-            some(known.audience.len()).map(|at| (profile::numbers(&known.audience[at]), known.truth[at]));
+        let rows = some(known.audience.len(), PROFILES)
+            .map(|at| (profile::numbers(&known.audience[at]), known.truth[at]));
         Ok(rows.collect::<Vec<_>>())
     })?;
     let fold: Vec<u32> =
         (0_u32..).zip(&rows).flat_map(|(at, rows)| rows.iter().map(move |_| at % 5)).collect();
     let (rows, truth): (Vec<[f32; NUMBERS]>, Vec<bool>) = rows.into_iter().flatten().unzip();
-    Ok(Scorer::learn(&rows, &truth, &fold, Effort { trees: 120, seed }))
+    Ok(profile::learn(&rows, &truth, &fold, Effort { trees: 80, seed }))
 }
 
 fn lesson(judge: &Judge, known: &Known) -> Lesson {
     let readings = readings(judge, known);
-    let at: Vec<usize> = some(known.audience.len()).collect();
+    let at: Vec<usize> = some(known.audience.len(), ACCOUNTS).collect();
     let few = |reading: Reading| Reading {
         suspicion: at.iter().map(|&at| reading.suspicion[at]).collect(),
         evidence: Vec::new(),

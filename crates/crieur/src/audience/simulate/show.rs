@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{Table, presets};
+use comfy_table::Table;
+use comfy_table::presets::NOTHING;
 use serde_json::{Value, json};
 use simulator::sellers::Ware;
 
@@ -128,7 +129,7 @@ fn row(name: &str, figures: Figures) -> Vec<String> {
 
 fn fresh(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header.iter().copied());
+    table.load_style(NOTHING).set_header(header.iter().copied());
     table
 }
 

@@ -3,15 +3,19 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use audience::{Follower, Reading};
+use audience::bands::bands;
+use audience::dense::dense;
+use audience::growth::{self, growth};
+use audience::lockstep::{FOLLOWING, lockstep};
+use audience::{Action, Actions, Follower, Reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::BasisPoints;
-use simulator::sellers::{self, Plan, PlanError, Ware};
+use simulator::sellers::{self, Burst, Cause, Plan, PlanError, Ware};
 
 /// The present of all of them: 1 October 2026.
 const NOW: i64 = 1_790_812_800;
-/// Sizes go from this one, evenly by their logarithm, through four doublings and a half.
-const SMALLEST: f64 = 300.0;
+/// Sizes go from this one, evenly by their logarithm, through four doublings.
+const SMALLEST: f64 = 500.0;
 
 /// What audiences are for; no audience serves two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,15 @@ pub(in crate::audience) enum Part {
     Spread,
     /// To measure on.
     Measure,
+}
+
+/// What all audiences of a run have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::audience) struct Makeup {
+    /// Draws them.
+    pub(in crate::audience) seed: u64,
+    /// Of how many accounts that it follows is known of each at most.
+    pub(in crate::audience) lists: u32,
 }
 
 /// An audience to be made.
@@ -61,11 +74,11 @@ pub(in crate::audience) fn ratio(part: usize, all: usize) -> f64 {
 
 /// So many audiences: one in ten without a bought account, the others evenly up to 80 %; half from one seller, in turn, half
 /// from several at once.
-pub(in crate::audience) fn worlds(seed: u64, part: Part, count: u32, wares: &[Ware]) -> Vec<World> {
+pub(in crate::audience) fn worlds(make: &Makeup, part: Part, count: u32, wares: &[Ware]) -> Vec<World> {
     (0..count)
         .map(|at| {
-            let mut draw = Draw(seed ^ (u64::from(at) << 20) ^ ((part as u64 + 1) << 60));
-            let doublings = draw.unit() * 4.5;
+            let mut draw = Draw(make.seed ^ (u64::from(at) << 20) ^ ((part as u64 + 1) << 60));
+            let doublings = draw.unit() * 4.0;
             let bought = if draw.unit() < 0.1 { 0.0 } else { draw.unit() * 8_000.0 };
             let single = wares.get(usize::try_from(at / 2).unwrap_or(0) % wares.len().max(1)).copied();
             let ware = single.filter(|_| at % 2 == 0 || wares.len() == 1);
@@ -81,7 +94,7 @@ pub(in crate::audience) fn worlds(seed: u64, part: Part, count: u32, wares: &[Wa
                 NOW,
             );
             plan.wares = sold;
-            plan.lists = 0;
+            plan.lists = make.lists;
             plan.posts = 0;
             World { plan, ware }
         })
@@ -119,14 +132,43 @@ impl World {
     pub(in crate::audience) fn make(&self) -> Result<Known, PlanError> {
         let made = sellers::make(&self.plan)?;
         let truth = made.truth.iter().map(|truth| truth.is_bought()).collect();
-        let readings = read(&made);
+        let readings = read(&made, self.plan.seed);
         Ok(Known { audience: made.audience, truth, readings })
     }
 }
 
-/// What the signals say that need nothing but the list.
-fn read(_made: &sellers::Made) -> Vec<Reading> {
-    Vec::new()
+/// What the signals say: of the list, and of whom the followers follow besides, where that is told.
+fn read(made: &sellers::Made, seed: u64) -> Vec<Reading> {
+    let causes: Vec<growth::Cause> = made.bursts.iter().filter_map(cause).collect();
+    let mut readings = vec![bands(&made.audience).reading, growth(&made.audience, &causes).0];
+    if !made.lists.is_empty() {
+        let actions = actions(made);
+        readings.push(lockstep(&actions, FOLLOWING).0);
+        readings.push(dense(&actions, seed).0);
+    }
+    readings
+}
+
+/// What is known to have brought people; nothing where nobody recorded it.
+fn cause(burst: &Burst) -> Option<growth::Cause> {
+    let what = match burst.cause {
+        Cause::Breakout => "a post broke out",
+        Cause::Mention => "somebody large named the account",
+        Cause::Unknown => return None,
+    };
+    Some(growth::Cause { time: burst.at..burst.at + growth::DAY, what: what.to_owned() })
+}
+
+fn actions(made: &sellers::Made) -> Actions {
+    let mut actions = Vec::with_capacity(made.lists.len());
+    for (account, at) in (0_u32..).zip(0..made.audience.len()) {
+        actions.extend(made.lists.of(at).iter().map(|followed| Action {
+            account,
+            target: u64::from(followed.target),
+            time: Some(i64::from(followed.hour) * 3_600),
+        }));
+    }
+    Actions::of(made.audience.len(), &actions)
 }
 
 /// Does something to each audience on all cores; the answers in the order of the audiences.
@@ -162,4 +204,42 @@ pub(in crate::audience) fn each<T: Send>(
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, answer)| answer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_audience_serves_two_parts_and_a_seed_says_them_all() {
+        let make = Makeup { seed: 1, lists: 0 };
+        let parts = [Part::Profiles, Part::Families, Part::Spread, Part::Measure];
+        let seeds: Vec<u64> = parts
+            .into_iter()
+            .flat_map(|part| worlds(&make, part, 500, &Ware::ALL))
+            .map(|world| world.plan.seed)
+            .collect();
+        assert_eq!(seeds.iter().collect::<BTreeSet<_>>().len(), 2_000);
+        assert_eq!(worlds(&make, Part::Spread, 9, &Ware::ALL), worlds(&make, Part::Spread, 9, &Ware::ALL));
+    }
+
+    #[test]
+    fn a_seller_that_is_not_named_sells_nothing() {
+        let others = [Ware::Drip, Ware::Stolen];
+        let found = worlds(&Makeup { seed: 4, lists: 0 }, Part::Families, 200, &others);
+        assert!(found.iter().all(|world| !world.plan.wares.is_empty()));
+        assert!(found.iter().flat_map(|world| &world.plan.wares).all(|ware| others.contains(ware)));
+        assert!(
+            found.iter().any(|world| world.ware.is_none()) && found.iter().any(|world| world.ware.is_some())
+        );
+    }
+
+    #[test]
+    fn answers_come_in_the_order_of_the_audiences() {
+        let found = worlds(&Makeup { seed: 2, lists: 0 }, Part::Measure, 40, &Ware::ALL);
+        let seeds = each("test", &found, |world| Ok(world.plan.seed)).unwrap_or_default();
+        assert_eq!(seeds, found.iter().map(|world| world.plan.seed).collect::<Vec<_>>());
+    }
 }
