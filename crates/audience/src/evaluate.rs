@@ -7,7 +7,7 @@ mod hold;
 mod measures;
 mod methods;
 
-pub use hold::{Held, HoldOut, Pair, leave_one_source_out, train_and_test};
+pub use hold::{Held, HoldOut, Pair, cross_validated, leave_one_source_out, train_and_test};
 pub use measures::{Measures, Strict};
 pub use methods::Method;
 

@@ -4,6 +4,7 @@
 //! what is asked). What is missing has a branch of its own in the trees and is never guilt by itself.
 
 use crate::count::narrow;
+use crate::evaluate::Table;
 use crate::follower::Follower;
 
 /// What each number is called, in the order of [`numbers`].
@@ -60,6 +61,31 @@ pub fn numbers(follower: &Follower) -> [f32; NUMBERS] {
     ]
     // What is missing has one form: no number, with its sign cleared.
     .map(|number| if number.is_nan() { f32::NAN } else { narrow(number) })
+}
+
+/// Labelled audiences as a table to learn from and to be measured on; whoever has no label is left out. Each is told with the
+/// name of its source. The plain trees see the counts and flags as they are.
+#[must_use]
+pub fn table(audiences: &[(String, Vec<Follower>, Vec<Option<bool>>)]) -> Table<NUMBERS> {
+    let mut table = Table {
+        rows: Vec::new(),
+        truth: Vec::new(),
+        source: Vec::new(),
+        sources: Vec::new(),
+        names: NAMES.map(str::to_owned).to_vec(),
+        plain: (0..NUMBERS).map(|at| at < 5 || (9..13).contains(&at)).collect(),
+    };
+    for (name, followers, labels) in audiences {
+        let source = u32::try_from(table.sources.len()).unwrap_or(u32::MAX);
+        table.sources.push(name.clone());
+        for (follower, bought) in followers.iter().zip(labels).filter_map(|(it, label)| Some((it, (*label)?)))
+        {
+            table.rows.push(numbers(follower));
+            table.truth.push(bought);
+            table.source.push(source);
+        }
+    }
+    table
 }
 
 #[allow(clippy::cast_precision_loss, reason = "seconds of some decades, far below 2⁵³")]

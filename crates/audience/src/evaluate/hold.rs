@@ -1,5 +1,7 @@
 //! Sources held out, each in turn, and what comes of it.
 
+use learning::rng::Rng;
+
 use super::{EvaluateError, Measures, Method, Table};
 use crate::count::count;
 use crate::scorer::Effort;
@@ -106,6 +108,40 @@ pub fn leave_one_source_out<const N: usize>(
     Ok(found)
 }
 
+/// Cuts the accounts into so many parts without looking and scores each by what was learned from the others: a figure in-set, which says
+/// nothing of a source never seen.
+///
+/// # Errors
+/// When a kind is missing.
+pub fn cross_validated<const N: usize>(
+    table: &Table<N>,
+    methods: &[Method],
+    parts: u32,
+    effort: Effort,
+) -> Result<Vec<HoldOut>, EvaluateError> {
+    table.two_kinds("what was named")?;
+    let mut rng = Rng::new(effort.seed);
+    let parts = parts.max(2);
+    let mut part: Vec<u32> = (0..parts).cycle().take(table.rows.len()).collect();
+    rng.shuffle(&mut part);
+    let table = Table { source: part, ..table.clone() };
+    let hold = |&method: &Method| {
+        let mut scores = vec![f64::NAN; table.rows.len()];
+        for held in 0..parts {
+            for (at, score) in held_out(&table, method, effort, |source| source == held) {
+                scores[at] = score;
+            }
+        }
+        HoldOut {
+            method,
+            pooled: Measures::of(&scores, &table.truth),
+            sources: Vec::new(),
+            pairs: Vec::new(),
+        }
+    };
+    Ok(methods.iter().map(hold).collect())
+}
+
 /// Learns from one table and tests on another.
 ///
 /// # Errors
@@ -161,7 +197,6 @@ fn by_source<const N: usize>(table: &Table<N>, scores: &[f64], source: u32) -> H
 mod tests {
     use super::*;
     use crate::count::narrow;
-    use learning::rng::Rng;
 
     /// Six sources; the second number says which source a row is from, and in the first pair of sources it follows the truth.
     fn table() -> Table<2> {
