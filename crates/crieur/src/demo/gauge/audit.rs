@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::figures::{basis, shares};
 use super::{DAY, at};
 
-/// What was learned on made-up audiences of other seeds: `teaching.rs` writes it.
+/// What was learned on made-up audiences of other seeds: `tests/teaching.rs` writes it.
 const JUDGE: &[u8] = include_bytes!("judge.bin");
 /// Points of a growth curve.
 const POINTS: usize = 120;

@@ -108,6 +108,4 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 #[cfg(test)]
-mod teaching;
-#[cfg(test)]
 mod tests;

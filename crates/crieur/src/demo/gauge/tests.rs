@@ -1,3 +1,5 @@
+mod teaching;
+
 use std::sync::{Arc, LazyLock};
 
 use app::App;

@@ -8,7 +8,7 @@ use audience::{Effort, Judge, Scorer, mean_probability, profile};
 use kernel::BasisPoints;
 use simulator::sellers::{Made, Plan, Truth, make};
 
-use super::audit;
+use crate::demo::gauge::audit;
 
 /// 1 June 2026.
 const NOW: i64 = 1_780_272_000;
