@@ -34,7 +34,7 @@ fn ranks(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(laid.edges() * u64::try_from(STEPS).unwrap()));
     let few = Walk { most: STEPS, tolerance: 0.0, ..Walk::default() };
     group.bench_function("blocked", |bench| {
-        bench.iter(|| black_box(laid.walk(few, Jump::Anywhere).unwrap().bound))
+        bench.iter(|| black_box(laid.walk(few, Jump::Anywhere).unwrap().bound));
     });
     let weighted = Blocked::of(&graph(true));
     group.bench_function("blocked, with weights", |bench| {

@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use eyre::{WrapErr as _, bail, ensure};
+use eyre::{WrapErr as _, ensure};
 use indicatif::HumanBytes;
 use influence::edges::{Lines, Row};
 use influence::ids::Ids;
@@ -153,57 +153,45 @@ impl State {
         let known = self.sources.iter().find(|source| source.name == name).cloned();
         let known = known.unwrap_or(Source { name, ..Source::default() });
         let bar = input::bar("edges");
-        let mut lines = Lines::new(Summed::new(input::open(path, &bar)?), format.form());
-        let held = || format!("{} holds no edges as it is", path.display());
+        let mut lines = Lines::new(Summed::new(input::open(path, &bar)?), format.form()).whole();
         passed_over(&mut lines, &known).wrap_err_with(|| path.display().to_string())?;
         let mut batch = Batch::default();
-        let mut stands = known.clone();
-        let mut waits = false;
+        let mut stands = (known.bytes, known.lines, known.checksum);
         loop {
-            let row = lines.next_row().wrap_err_with(held)?;
-            let taken = row.map(|row| self.row(row, latest, &mut batch)).transpose()?;
-            // A line without an end may be half a line of a file that grows.
-            if lines.unended() && taken.is_some() {
-                waits = true;
-                self.undo(taken, &mut batch);
+            let row =
+                lines.next_row().wrap_err_with(|| format!("{} holds no edges as it is", path.display()))?;
+            let more = row.is_some();
+            if let Some(row) = row {
+                self.row(row, latest, &mut batch)?;
+                stands = (lines.bytes(), lines.line(), lines.input().checksum());
             }
-            let over = taken.is_none() || waits;
-            if !waits {
-                stands = Source {
-                    name: known.name.clone(),
-                    bytes: lines.bytes(),
-                    lines: lines.line(),
-                    checksum: lines.input().checksum(),
-                };
+            if batch.events.len() >= BATCH || (!more && stands.0 != known.bytes) {
+                let (bytes, lines, checksum) = stands;
+                let source = Source { name: known.name.clone(), bytes, lines, checksum };
+                self.stands(source.clone());
+                shelf.append(&Batch { source: Some(source), ..std::mem::take(&mut batch) })?;
             }
-            if batch.events.len() >= BATCH || (over && stands != known) {
-                let names = std::mem::take(&mut batch.names);
-                let events = std::mem::take(&mut batch.events);
-                shelf.append(&Batch { names, events, source: Some(stands.clone()) })?;
-                self.stands(stands.clone());
-            }
-            if over {
+            if !more {
                 break;
             }
         }
         bar.finish_and_clear();
-        if waits {
+        if lines.unended() {
             let said = "its last line has no end and waits until it has one: end the file with a new line";
             let _ = writeln!(std::io::stderr(), "{}: {said}", path.display());
         }
         Ok(())
     }
 
-    /// Takes a row; what was done with it.
-    fn row(&mut self, row: Row<'_>, latest: i64, batch: &mut Batch) -> eyre::Result<Taken> {
+    fn row(&mut self, row: Row<'_>, latest: i64, batch: &mut Batch) -> eyre::Result<()> {
         self.tally.rows += 1;
         if row.at.is_some_and(|at| at > latest) {
             self.tally.future += 1;
-            return Ok(Taken::Future);
+            return Ok(());
         }
         if row.from == row.to {
             self.tally.self_loops += 1;
-            return Ok(Taken::SelfLoop);
+            return Ok(());
         }
         let mut number = |name: &str| {
             let before = self.ids.len();
@@ -215,40 +203,23 @@ impl State {
         };
         let (from, to) = (number(row.from)?, number(row.to)?);
         batch.events.push(Event { from, to, weight: row.weight, at: row.at, kind: row.kind });
-        Ok(Taken::Event)
+        Ok(())
     }
-
-    /// As if the last row had not been read; names that it brought stay, and are nobody's.
-    fn undo(&mut self, taken: Option<Taken>, batch: &mut Batch) {
-        self.tally.rows -= 1;
-        match taken {
-            Some(Taken::Future) => self.tally.future -= 1,
-            Some(Taken::SelfLoop) => self.tally.self_loops -= 1,
-            Some(Taken::Event) => drop(batch.events.pop()),
-            None => {}
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Taken {
-    Event,
-    SelfLoop,
-    Future,
 }
 
 /// Reads up to where reading stood, and holds it against what was there then.
 fn passed_over<R: std::io::BufRead>(lines: &mut Lines<Summed<R>>, known: &Source) -> eyre::Result<()> {
+    let another = || {
+        let read = known.lines;
+        format!(
+            "it is not the file that was read up to line {read}: what is there only grows; import into a new folder"
+        )
+    };
     while lines.bytes() < known.bytes {
-        if lines.next_row()?.is_none() {
+        if lines.next_row().wrap_err_with(another)?.is_none() {
             break;
         }
     }
-    if lines.bytes() != known.bytes || lines.input().checksum() != known.checksum {
-        bail!(
-            "it is not the file that was read up to line {}: what is there only grows; import into a new folder",
-            known.lines
-        );
-    }
+    ensure!(lines.bytes() == known.bytes && lines.input().checksum() == known.checksum, another());
     Ok(())
 }

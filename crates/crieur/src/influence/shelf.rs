@@ -27,6 +27,12 @@ pub(crate) fn map(folder: &Path) -> eyre::Result<FileData> {
     })
 }
 
+/// Whether the log holds anything that the snapshot does not.
+pub(crate) fn waits(folder: &Path) -> bool {
+    let head = u64::try_from(LOG_HEAD).unwrap_or(u64::MAX);
+    fs::metadata(folder.join(LOG)).is_ok_and(|log| log.len() > head)
+}
+
 /// The snapshot in a mapped file.
 ///
 /// # Errors

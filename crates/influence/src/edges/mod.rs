@@ -113,12 +113,28 @@ pub struct Lines<R> {
     line: u64,
     bytes: u64,
     unended: bool,
+    whole: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     /// From the beginning of a text.
     pub fn new(input: R, form: Form) -> Self {
-        Self { input, form, columns: None, buffer: Vec::new(), line: 0, bytes: 0, unended: false }
+        Self {
+            input,
+            form,
+            columns: None,
+            buffer: Vec::new(),
+            line: 0,
+            bytes: 0,
+            unended: false,
+            whole: false,
+        }
+    }
+
+    /// Ends before a last line without an end: of a file that grows it may be half a line.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self { whole: true, ..self }
     }
 
     /// The next row; nothing at the end.
@@ -127,7 +143,7 @@ impl<R: BufRead> Lines<R> {
     /// What makes a line none; see [`EdgeError`].
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>, EdgeError> {
         loop {
-            if !self.fill()? {
+            if !self.fill()? || (self.whole && self.unended) {
                 return Ok(None);
             }
             let text = self.text()?;

@@ -84,3 +84,10 @@ fn where_it_stands_is_known_at_each_line() {
     assert_eq!((lines.line(), lines.bytes(), lines.unended()), (3, 11, true));
     assert!(lines.next_row().unwrap().is_none());
 }
+
+#[test]
+fn half_a_line_waits_where_only_whole_ones_are_wanted() {
+    let mut lines = Lines::new(&b"a,b\nb"[..], Form::Separated).whole();
+    assert!(lines.next_row().unwrap().is_some());
+    assert!(!lines.unended() && lines.next_row().unwrap().is_none() && lines.unended());
+}

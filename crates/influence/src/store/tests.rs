@@ -105,7 +105,7 @@ fn a_flipped_byte_of_a_log_is_never_read_as_something_else() {
             flipped[at] ^= bit;
             match read(&flipped) {
                 Ok((found, _)) => {
-                    assert!(found.len() < 3 && found[..] == batches()[..found.len()], "byte {at}")
+                    assert!(found.len() < 3 && found[..] == batches()[..found.len()], "byte {at}");
                 }
                 Err(LogError::Damaged { .. }) => damaged += 1,
                 Err(LogError::NoLog) => panic!("byte {at} is not of the head"),

@@ -47,6 +47,13 @@ pub(super) fn with<T>(args: &RankArgs, take: impl FnOnce(&Loaded<'_>) -> eyre::R
             );
         }
         let mapped = shelf::map(&args.edges)?;
+        if shelf::waits(&args.edges) {
+            let name = args.edges.display();
+            let said = format!(
+                "{name}: an import was broken off; what it read is not ranked before it is started again"
+            );
+            let _ = writeln!(std::io::stderr(), "{said}");
+        }
         let snapshot = shelf::snapshot(&args.edges, &mapped)?;
         let graph = snapshot.graph().clone();
         return take(&Loaded { graph, names: Names::Kept(snapshot), tally: None });
