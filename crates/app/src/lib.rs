@@ -21,6 +21,7 @@
 //! | `inspection.rs` | the books checked while the market goes on |
 //! | `roster.rs`, `views/` | what pages show: whom a brief reaches, the open list, who earns how much |
 //! | `measuring.rs`, `unmet.rs` | scores and audits, every night; places whose condition they surely miss |
+//! | `signing.rs` | the keys that sign certificates |
 //! | `people.rs`, `profiles.rs` | brands and creators join; what is changed about them later |
 //! | `accounts/` | people: signing in, organisations, keys, news |
 //! | `views/` | what pages and the API show, gathered and typed |
@@ -60,6 +61,7 @@ mod publishing;
 mod review;
 mod roster;
 mod settlement;
+mod signing;
 mod stopping;
 mod turns;
 mod unmet;
@@ -83,6 +85,7 @@ pub use inspection::{ACCOUNTS, Checked, Inspection, account_kind};
 pub use load::Loaded;
 pub use measuring::AUDIT_KEPT;
 pub use people::{NewBrand, NewCreator};
+pub use signing::StoreSigner;
 pub use worker::Tally;
 
 use directory::Directory;

@@ -27,6 +27,41 @@ pub enum Family {
     Benford,
 }
 
+impl Family {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 11] = [
+        Self::Creation,
+        Self::Lockstep,
+        Self::Dense,
+        Self::Synchrony,
+        Self::Trust,
+        Self::Profile,
+        Self::Bursts,
+        Self::Engagers,
+        Self::Deficit,
+        Self::Copied,
+        Self::Benford,
+    ];
+
+    /// Its name in files, such as `creation`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Creation => "creation",
+            Self::Lockstep => "lockstep",
+            Self::Dense => "dense",
+            Self::Synchrony => "synchrony",
+            Self::Trust => "trust",
+            Self::Profile => "profile",
+            Self::Bursts => "bursts",
+            Self::Engagers => "engagers",
+            Self::Deficit => "deficit",
+            Self::Copied => "copied",
+            Self::Benford => "benford",
+        }
+    }
+}
+
 /// What one family says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
@@ -37,6 +72,16 @@ pub struct Reading {
     pub suspicion: Vec<f32>,
     /// What was found, the strongest first.
     pub evidence: Vec<Evidence>,
+    /// Why nothing of it can be known of this audience, where that is so. Never a suspicion.
+    pub gap: Option<String>,
+}
+
+impl Reading {
+    /// A reading of a signal that lacks what it needs: of no account anything is known.
+    #[must_use]
+    pub fn unknown(family: Family, accounts: usize, why: impl Into<String>) -> Self {
+        Self { family, suspicion: vec![f32::NAN; accounts], evidence: Vec::new(), gap: Some(why.into()) }
+    }
 }
 
 /// A finding in plain figures.

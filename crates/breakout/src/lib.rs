@@ -17,8 +17,9 @@ pub mod evaluate;
 mod forecast;
 mod generate;
 mod learned;
-mod rng;
 pub mod trend;
+
+use learning::rng;
 
 pub use cascade::{Cascade, CascadeError, Share};
 pub use decay::{SPANS, weighed};

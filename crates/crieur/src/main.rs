@@ -1,8 +1,10 @@
 //! Crieur: an honest market for sponsored posts. One file per command.
 
+mod audience;
 mod backup;
 mod clock;
 mod demo;
+mod influence;
 mod ingest;
 mod ledger;
 mod restore;
@@ -51,6 +53,12 @@ enum Command {
     /// Posts as they break out: watched, foretold, learned and measured.
     #[command(subcommand)]
     Spot(spot::SpotCommand),
+    /// Audiences: how much of one is real, how sure that is, and what the evidence is.
+    #[command(subcommand)]
+    Audience(audience::AudienceCommand),
+    /// The graph of who follows and acts on whom: ranked, measured, attacked and made.
+    #[command(subcommand)]
+    Influence(influence::InfluenceCommand),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +72,8 @@ fn main() -> ExitCode {
         Command::Ledger(command) => asynchronously(ledger::run(command)),
         Command::Simulate(args) => simulate::run(args),
         Command::Spot(command) => spot::run(&command),
+        Command::Audience(command) => audience::run(&command),
+        Command::Influence(command) => influence::run(&command),
     };
     outcome.unwrap_or_else(|report| {
         // The cure stands in the error; the causes below it, one a line.

@@ -67,11 +67,6 @@ fn notices() -> Vec<Notice> {
         let (code, note) = (code.to_owned(), "NOTE".to_owned());
         Notice::ComplaintDecided { complaint, campaign, placement, upheld, code, note }
     };
-    let contest = kernel::ContestId::new(Uuid::from_u128(10));
-    let answered = |code: &str| {
-        let profile = kernel::ProfileId::new(Uuid::from_u128(11));
-        Notice::ContestAnswered { contest, profile, code: code.to_owned(), note: "NOTE".to_owned() }
-    };
     let upheld = |measure: &str| {
         let (code, note, measure) = ("undisclosed".to_owned(), "NOTE".to_owned(), measure.to_owned());
         Notice::ComplaintUpheld { complaint, campaign, code, note, measure }
@@ -115,6 +110,22 @@ fn notices() -> Vec<Notice> {
         upheld("nothing"),
         upheld("strike"),
         upheld("stop"),
+        Notice::Suspended,
+        Notice::SuspensionLifted,
+        Notice::Strike { reason: "NOTE".to_owned(), standing: 2 },
+        Notice::Invited { organisation: OrganisationId::new(Uuid::from_u128(6)), role: Role::Reviewer },
+    ]
+}
+
+fn measured() -> Vec<Notice> {
+    let placement = PlacementId::new(Uuid::from_u128(1));
+    let campaign = CampaignId::new(Uuid::from_u128(2));
+    let contest = kernel::ContestId::new(Uuid::from_u128(10));
+    let answered = |code: &str| {
+        let profile = kernel::ProfileId::new(Uuid::from_u128(11));
+        Notice::ContestAnswered { contest, profile, code: code.to_owned(), note: "NOTE".to_owned() }
+    };
+    vec![
         Notice::MeasureUnmet { placement, campaign, code: "fake_share".to_owned(), released: true },
         Notice::MeasureUnmet { placement, campaign, code: "influence".to_owned(), released: false },
         Notice::ContestToAnswer { contest, overdue: false },
@@ -122,10 +133,6 @@ fn notices() -> Vec<Notice> {
         answered("kept"),
         answered("remeasured"),
         answered("set_aside"),
-        Notice::Suspended,
-        Notice::SuspensionLifted,
-        Notice::Strike { reason: "NOTE".to_owned(), standing: 2 },
-        Notice::Invited { organisation: OrganisationId::new(Uuid::from_u128(6)), role: Role::Reviewer },
     ]
 }
 
@@ -145,7 +152,11 @@ fn kinds() -> Vec<LetterKind> {
         let (organisation, by) = ("Zephyr".to_owned(), "Ada".to_owned());
         kinds.push(LetterKind::Invitation { link: link.clone(), until, organisation, role, by });
     }
-    let news = notices().into_iter().map(|notice| LetterKind::Notice { notice, other: None, at: at() });
+    let news = notices().into_iter().chain(measured()).map(|notice| LetterKind::Notice {
+        notice,
+        other: None,
+        at: at(),
+    });
     kinds.extend(news);
     kinds
 }

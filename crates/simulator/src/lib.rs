@@ -14,6 +14,7 @@
 //! | `diary.rs`, `oracle.rs` | what people know, and what follows from it |
 //! | `witness.rs`, `snapshot.rs`, `verdict.rs` | every commit, the end, the report |
 //! | `stage.rs` | the same network and bank without faults or crowds, for tests of pages |
+//! | `sellers/` | audiences with the truth: people, and fakes as sellers sell them |
 //! | `town/` | a world for visitors: a town with a past that lives on while they use the market |
 //!
 //! Does not know: which store is below (a [`Ground`] is handed in), SQL, HTTP.
@@ -34,6 +35,7 @@ mod report;
 mod rng;
 mod run;
 mod scheduler;
+pub mod sellers;
 mod server;
 mod snapshot;
 mod stage;

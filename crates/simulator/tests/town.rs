@@ -11,7 +11,8 @@ use market::people::Actor;
 use market::placement::{Judgement, State as At};
 use market::terms::{Frequency, Terms};
 use market::{Policy, campaign, dispute, offer, payout};
-use simulator::town::{Cast, Town};
+use simulator::sellers::{Buyer, Truth};
+use simulator::town::{Cast, Ties, Town};
 use store::MemoryStore;
 use uuid::Uuid;
 
@@ -326,5 +327,43 @@ fn a_visitors_campaign_is_carried_from_brief_to_payment() {
         );
         assert!(paid.count() >= 8);
         assert!(town.report(&app, 0).await.unwrap().books.balanced);
+    });
+}
+
+#[test]
+fn audiences_are_those_of_the_cast_and_the_truth_is_known() {
+    block_on(async {
+        let (town, app, _, cast) = settled(3).await;
+        let audiences = town.audiences();
+        let scenes: Vec<&str> = audiences.iter().map(|it| it.scene.as_str()).collect();
+        assert_eq!(scenes, ["bought_followers", "rival_bought", "honest_small", "honest_large"]);
+        for audience in &audiences {
+            assert_eq!(cast.scene(&audience.scene).unwrap().creator, Some(audience.creator));
+            let profile = app.creator(audience.creator).await.unwrap().value.profiles[0].clone();
+            assert_eq!(profile.id, audience.profile);
+            assert_eq!(u64::try_from(audience.made.audience.len()).unwrap(), profile.followers);
+            let paid: i64 = audience.made.receipts.iter().map(|receipt| receipt.paid.minor()).sum();
+            let buyers: Vec<Buyer> = audience.made.receipts.iter().map(|receipt| receipt.buyer).collect();
+            match audience.scene.as_str() {
+                "bought_followers" => assert!(paid > 40_000 && buyers.iter().all(|it| *it == Buyer::Owner)),
+                "rival_bought" => assert!(paid >= 2_800 && buyers.iter().all(|it| *it == Buyer::Rival)),
+                _ => assert!(buyers.is_empty() && audience.made.bought() == 0),
+            }
+        }
+        let ties = Ties::new(town.seed(), &audiences);
+        assert_eq!(ties, Ties::new(town.seed(), &town.audiences()), "made again it is the same");
+        assert!(ties.follows.iter().all(|(from, to)| *from < ties.accounts && *to < ties.accounts));
+        let fake = |account: u32| {
+            let at = ties.first.partition_point(|first| *first <= account) - 1;
+            let place = usize::try_from(account - ties.first[at]).unwrap();
+            audiences[at].made.truth.get(place).copied().is_some_and(Truth::is_bought)
+        };
+        let into_fakes = |(from, to): &&(u32, u32)| !fake(*from) && fake(*to);
+        assert_eq!(
+            ties.follows.iter().filter(into_fakes).count(),
+            0,
+            "nobody honest follows what these two wares sell"
+        );
+        assert!(ties.seeds.iter().flatten().all(|seed| !fake(*seed)) && ties.seeds.len() == 3);
     });
 }

@@ -6,7 +6,7 @@
 
 use app::AppError;
 use app::accounts::{AccountError, NetworkProblem};
-use app::ports::{ShowError, StoreError};
+use app::ports::{ShowError, SignError, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Timestamp;
@@ -162,7 +162,8 @@ fn of_account(error: &AccountError) -> StatusCode {
         | AccountError::Enough { .. }
         | AccountError::Changed(_)
         | AccountError::Taken(_) => StatusCode::CONFLICT,
-        AccountError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        AccountError::Sign(SignError::NoSeal) => StatusCode::NOT_FOUND,
+        AccountError::Busy | AccountError::Sign(SignError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
         AccountError::Network(problem) => of_network(problem),
         AccountError::App(error) => of_app(error),
         AccountError::Store(error) => of_store(error),
@@ -206,7 +207,8 @@ const fn name_of_account(error: &AccountError) -> &'static str {
         AccountError::Enough { .. } => "enough",
         AccountError::Changed(_) => "conflict",
         AccountError::Taken(_) => "taken",
-        AccountError::Busy => "busy",
+        AccountError::Busy | AccountError::Sign(SignError::Unavailable(_)) => "busy",
+        AccountError::Sign(SignError::NoSeal) => "not-found",
         AccountError::Network(_) => "network-account",
         AccountError::App(error) => name_of_app(error),
         AccountError::Store(_) => "store",

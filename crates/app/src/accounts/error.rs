@@ -6,7 +6,7 @@ use market::Rejection;
 
 use super::NetworkProblem;
 use crate::AppError;
-use crate::ports::{ChangeError, Shelf, StoreError};
+use crate::ports::{ChangeError, Shelf, SignError, StoreError};
 
 /// A use case about people that did nothing.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -97,6 +97,9 @@ pub enum AccountError {
     /// An account on a network was not linked, or did not open the market.
     #[error(transparent)]
     Network(#[from] NetworkProblem),
+    /// A certificate was not made.
+    #[error(transparent)]
+    Sign(#[from] SignError),
     /// The market's word.
     #[error(transparent)]
     App(#[from] AppError),

@@ -101,7 +101,14 @@ impl Accounts {
             .map(|it| json!({ "at": it.at.to_string(), "reason": it.reason, "lifted": it.lifted.is_some() }))
             .collect();
         let author = self.app.export_author(id).await?;
-        Ok(json!({ "record": creator, "placements": placements, "strikes": strikes, "author": author }))
+        let measures = self.export_measures(id).await?;
+        Ok(json!({
+            "record": creator,
+            "placements": placements,
+            "strikes": strikes,
+            "author": author,
+            "measures": measures,
+        }))
     }
 
     /// Deletes somebody's account: name and address go, sessions end, keys open nothing any more. What the market
@@ -134,6 +141,9 @@ impl Accounts {
             .await;
         self.cache.forget_user(signed.user.id);
         done?;
+        if let Some(creator) = user.creator {
+            self.forget_measures(creator).await?;
+        }
         for linked in self.linked_of(signed.user.id).await? {
             self.forget_account(linked).await?;
         }

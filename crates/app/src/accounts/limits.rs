@@ -31,6 +31,13 @@ pub(super) const COMPLAINTS_FROM: Limit = Limit { what: "complaints-from", most:
 pub(super) const COMPLAINTS_ABOUT: Limit =
     Limit { what: "complaints-about", most: 50, within: Span::hours(24) };
 
+/// Measures contested by one creator: one finding after the other may be.
+pub(super) const CONTESTS: Limit = Limit { what: "contests", most: 20, within: Span::hours(24) };
+/// Audits that an owner asks for, of one profile.
+pub(super) const AUDITS_ASKED: Limit = Limit { what: "audits", most: 2, within: Span::hours(24) };
+/// Certificates made for one profile.
+pub(super) const CERTIFICATES: Limit = Limit { what: "certificates", most: 10, within: Span::hours(24) };
+
 impl Accounts {
     /// Counts an attempt.
     ///

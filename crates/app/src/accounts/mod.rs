@@ -13,6 +13,8 @@
 //! | `idempotency.rs` | requests that are made twice |
 //! | `seats.rs` | ways in for parties that are there already |
 //! | `complaints.rs` | what anybody says against a campaign, and what an operator decides |
+//! | `measures.rs` | what was measured of profiles: seen, contested, answered |
+//! | `certificates.rs` | what was measured, signed, and what comes of checking it |
 //! | `operators.rs` | strikes, settings, who is an operator |
 //!
 //! Each use case loads, decides and makes one change, and starts again when somebody else was faster. Commits of
@@ -20,6 +22,7 @@
 //! that doing it again does nothing twice.
 
 mod cache;
+mod certificates;
 mod claims;
 mod complaints;
 mod desk;
@@ -32,6 +35,7 @@ mod keys;
 mod leaving;
 mod letters;
 mod limits;
+mod measures;
 mod networks;
 mod notices;
 mod operators;
@@ -46,13 +50,15 @@ mod views;
 use std::sync::Arc;
 
 use crate::App;
-use crate::ports::{AccountStore, Identities};
+use crate::ports::{AccountStore, Identities, NoSigner, Signer};
 
+pub use certificates::{AuditClaim, Claims, ScoreClaim, Verified};
 pub use complaints::{Complainant, ComplaintCase, NewComplaint};
 pub use error::AccountError;
 pub use idempotency::{Begin, Claim};
 pub use keys::{Keyed, NewKey};
 pub use letters::Posted;
+pub use measures::{ContestCase, Contested, Measures, Sight};
 pub use networks::{Answered, NetworkProblem, ShownHere};
 pub use organisations::{InvitationView, MemberView, OrganisationView};
 pub use seats::Seat;
@@ -75,6 +81,7 @@ pub struct Accounts {
     app: App,
     store: Arc<dyn AccountStore>,
     identities: Option<Arc<dyn Identities>>,
+    signer: Arc<dyn Signer>,
     settings: AccountSettings,
     hashing: Arc<Hashing>,
     cache: Arc<Cache>,
@@ -93,13 +100,20 @@ impl Accounts {
     /// The use cases on a market and a store of people.
     #[must_use]
     pub fn new(app: App, store: Arc<dyn AccountStore>, settings: AccountSettings) -> Self {
-        Self { app, store, identities: None, settings, hashing: Arc::default(), cache: Arc::default() }
+        let (hashing, cache) = (Arc::default(), Arc::default());
+        Self { app, store, identities: None, signer: Arc::new(NoSigner), settings, hashing, cache }
     }
 
     /// With servers of a network that show whose account it is.
     #[must_use]
     pub fn with_identities(self, identities: Arc<dyn Identities>) -> Self {
         Self { identities: Some(identities), ..self }
+    }
+
+    /// With keys that sign certificates.
+    #[must_use]
+    pub fn with_signer(self, signer: Arc<dyn Signer>) -> Self {
+        Self { signer, ..self }
     }
 
     /// The market behind it.

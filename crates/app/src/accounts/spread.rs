@@ -67,6 +67,7 @@ impl Accounts {
     /// # Errors
     /// The store's.
     pub async fn spread(&self, limit: u32) -> Result<Vec<News>, AccountError> {
+        self.remind_of_contests().await?;
         let (position, version) = self.position().await?;
         let events = self.app.store().history(position, limit.min(PAGE)).await?;
         let Some(last) = events.last().map(|(_, event)| event.number) else { return Ok(Vec::new()) };

@@ -4,9 +4,9 @@
 //! name that is unique on its shelf, and is found by id, by name, by whose it is, or by its state. What belongs
 //! together is one [`AccountStore::change`], whole or not at all. Times are microseconds.
 
-use account::{ApiKey, Digest, Email, Holding, Member, Notice, Organisation, Party, Session, Ticket, User};
+use account::{ApiKey, Digest, Email, Holding, Member, Notice, Organisation, Session, Ticket, User};
 use async_trait::async_trait;
-use kernel::{LetterId, NoticeId, OperatorId, StrikeId, Timestamp, UserId};
+use kernel::{LetterId, NoticeId, Timestamp, UserId};
 use market::measure::{Audited, Contest, Scored};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,6 +16,7 @@ mod index;
 mod linked;
 mod measured;
 mod sighted;
+mod strike;
 
 pub use complaint::{Complaint, ComplaintCode, Dismissal, Finding, Measure, Ruled};
 pub use index::FOREVER;
@@ -24,6 +25,7 @@ pub use linked::{Flow, FlowErrand, FlowStage, Linked, Sealed};
 pub(crate) use measured::contest_id;
 pub use measured::{Certificate, Wishes};
 pub use sighted::Sighted;
+pub use strike::Strike;
 
 use super::{RecordError, StoreError, Version};
 
@@ -222,23 +224,6 @@ pub struct Outgoing {
     pub error: Option<String>,
     /// When it was written.
     pub created: Timestamp,
-}
-
-/// A mark against a brand or a creator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Strike {
-    /// Its id.
-    pub id: StrikeId,
-    /// Against whom.
-    pub party: Party,
-    /// Why.
-    pub reason: String,
-    /// Who gave it.
-    pub by: OperatorId,
-    /// When.
-    pub at: Timestamp,
-    /// Who lifted it, when and why.
-    pub lifted: Option<(OperatorId, Timestamp, String)>,
 }
 
 /// An answer as it was given.

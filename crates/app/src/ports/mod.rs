@@ -13,6 +13,7 @@ mod query;
 mod rail;
 mod record;
 mod sightings;
+mod signer;
 mod store;
 
 pub use accounts::{
@@ -33,6 +34,7 @@ pub use query::{DayCount, Entry, Find, Order, TallyOf, TrailFilter, count_on, cu
 pub use rail::{PayoutRail, PayoutRequest, RailAnswer, RailError};
 pub use record::{Index, Kind, Record, RecordError, RecordId, RecordIdError, Version};
 pub use sightings::{NoSightings, Sighting, Sightings};
+pub use signer::{NoSigner, PublicKey, SealKey, SignError, Signer};
 pub use store::{
     AuditLine, CommitError, Decision, DraftText, EventLine, KeptEvent, LONGEST_ADDRESS, Past,
     PlacementFilter, Store, StoreError, Write, post_key,

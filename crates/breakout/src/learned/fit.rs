@@ -1,11 +1,11 @@
 //! From cascades to a model.
 
-use super::boost::{Loss, Plan, grow};
 use super::model::{Bin, Errors, Model, class};
-use super::tree::Boosted;
 use super::{NUMBERS, Sketch, count};
 use crate::cascade::Cascade;
 use crate::rng::Rng;
+use learning::boost::{Loss, Plan, grow};
+use learning::tree::Boosted;
 
 /// The ages of the shipped model: 2.5 minutes, then twice as old each, up to 21 hours.
 const AGES: [f64; 10] =

@@ -1,20 +1,18 @@
 //! What is learned from cascades: how far a post goes from here, given how it has gone so far.
 //!
-//! For each age of a grid there are three sums of trees ([`tree`]), grown by gradient boosting ([`boost`]): the median of
+//! For each age of a grid there are three sums of trees ([`learning::tree`]), grown by gradient boosting ([`learning::boost`]): the median of
 //! ln((final + 1) / (so far + 1)), and the odds of ending among the top 5 % and the top 1 % of posts. What they are asked
 //! is what a slot knows: the count, six averages that forget, the age. The interval is conformal (Vovk, Gammerman and Shafer 2005; Barber et al. 2021,
 //! CV+): quantiles of what the same procedure got wrong on cascades that it had not seen, by how much was counted.
 
-mod boost;
 mod fit;
 mod model;
-mod tree;
 
 pub use fit::{Effort, fit, train};
-pub use model::checksum;
+pub use learning::bytes::checksum;
+pub(crate) use learning::bytes::take;
 pub(crate) use model::{CLASSES, Errors, class};
 pub use model::{Model, ModelError, Outlook};
-pub(crate) use tree::take;
 
 use crate::cascade::Cascade;
 use crate::decay::{SPANS, weighed};

@@ -1,9 +1,11 @@
 //! The model: a small file of its own, versioned, with a checksum. The same bytes give the same forecasts everywhere.
 
-use super::tree::{ANY, Boosted, float, take};
-use super::{NUMBERS, Sketch, boost};
+use learning::boost;
+use learning::bytes::{checksum, float, take};
+use learning::tree::{ANY, Boosted};
+
+use super::{NUMBERS, Sketch};
 use crate::forecast::Forecast;
-use crate::rng::mix;
 
 /// How a model file begins; the last digit is the version of its form.
 const MAGIC: &[u8; 16] = b"crieur breakout\x01";
@@ -249,20 +251,4 @@ impl Model {
     pub fn version(&self) -> u64 {
         checksum(&self.to_bytes())
     }
-}
-
-/// A sum over bytes that a flipped bit or a missing end changes. Against accidents, not against forgers.
-#[must_use]
-pub fn checksum(bytes: &[u8]) -> u64 {
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let step =
-        |sum: u64, word: &[u8; 8]| mix(sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let sum = words.iter().fold(mix(length), step);
-    if rest.is_empty() {
-        return sum;
-    }
-    let mut word = [0; 8];
-    word[..rest.len()].copy_from_slice(rest);
-    step(sum, &word)
 }

@@ -57,6 +57,14 @@ pub(crate) async fn serve_pages(market: &Market, at: Listening, accounts: &[Stri
     let told = accounts;
     let people: Arc<dyn app::ports::AccountStore> = market.store.clone();
     let accounts = Accounts::new(market.app.clone(), people, AccountSettings { demo: true });
+    let seal = super::lab::seal(&market.folder.join(super::lab::SEAL))?;
+    let signer = app::StoreSigner::new(
+        market.store.clone(),
+        Arc::new(crate::clock::SystemClock),
+        Arc::new(crate::clock::SystemEntropy),
+        Arc::new(seal),
+    );
+    let accounts = accounts.with_signer(Arc::new(signer));
     let accounts = match &market.identities {
         Some(identities) => accounts.with_identities(identities.clone()),
         None => accounts,

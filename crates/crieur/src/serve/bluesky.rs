@@ -141,6 +141,11 @@ fn server(text: &str) -> Result<Url, String> {
 }
 
 impl Connect {
+    /// Who signs certificates: its key is sealed as people's sessions are.
+    pub(crate) fn signer(&self, people: Arc<dyn AccountStore>, clock: Arc<dyn Clock>) -> app::StoreSigner {
+        app::StoreSigner::new(people, clock, Arc::new(SystemEntropy), Arc::new(self.seal.clone()))
+    }
+
     /// Connects, with sessions in the store.
     pub(crate) fn to(
         &self,

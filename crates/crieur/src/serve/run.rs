@@ -76,6 +76,10 @@ where
     };
     let app = App::new(ports, setup.policy.clone());
     let accounts = Accounts::new(app.clone(), people.clone(), AccountSettings::default());
+    let accounts = match setup.bluesky.connect.as_ref() {
+        Some(connect) => accounts.with_signer(Arc::new(connect.signer(people.clone(), clock.clone()))),
+        None => accounts,
+    };
     let accounts = match connection {
         Some(connection) => accounts.with_identities(connection.accounts),
         None => accounts,

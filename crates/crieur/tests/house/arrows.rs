@@ -1,5 +1,5 @@
 //! Which crate may know which: crieur → {web, store, network, payout, simulator, log} → app → {market, ledger,
-//! wording, breakout, influence, audience} → kernel.
+//! wording, breakout, influence, audience} → {kernel, learning}.
 //!
 //! Arrows go down, over several floors if they like, never up and never sideways. What only tests need follows
 //! the same rule, with the exceptions of [`SIDEWAYS`].
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// The house, from the cellar up.
 const FLOORS: [&[&str]; 5] = [
-    &["crieur-kernel"],
+    &["crieur-kernel", "crieur-learning"],
     &[
         "crieur-account",
         "crieur-market",

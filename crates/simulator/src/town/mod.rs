@@ -14,6 +14,7 @@
 //! | `outside.rs`, `ports.rs`, `watched.rs` | network and bank; the app's ports on them |
 //! | `public/`, `lookout.rs` | the town's public stream, and whoever looks out for what breaks out in it |
 //! | `standing.rs`, `breakouts.rs` | brands that ask the authors of breakouts, the operator's look, what authors answer |
+//! | `audiences.rs` | audiences that are measured, with the truth of them, and who follows whom |
 //! | `crowd.rs` | as many people as one likes, for filling a large market |
 //! | `settle.rs`, `scenes.rs`, `replay.rs` | the thirty days before the first minute, and bringing them into a store |
 //! | `live.rs`, `snapshot.rs`, `report.rs` | living on, going on after a stop, counting |
@@ -23,6 +24,7 @@
 
 mod act;
 mod agenda;
+mod audiences;
 mod bookings;
 mod brands;
 mod breakouts;
@@ -53,6 +55,7 @@ use app::{App, AppError, Ports};
 use kernel::{CampaignId, OperatorId, Span, Timestamp};
 use market::people::Actor;
 
+pub use audiences::{Audience, Ties};
 pub use crowd::crowd;
 pub use live::Step;
 pub use lookout::Lookout;

@@ -162,6 +162,10 @@ fn roles() -> Vec<Role> {
         ("breakout_given_back", "Fiona Abernathy", "GB", 1_340, 2),
         ("breakout_withdrawn", "Malcolm Trevithick", "GB", 720, 2),
         ("breakout_holding", "Basile Jourdren", "FR", 3_020, 1),
+        // Known for their audiences.
+        ("rival_bought", "Hélène Quentric", "FR", 6_300, 8),
+        ("honest_small", "Ewen Le Bihan", "FR", 640, 8),
+        ("honest_large", "Nour Ferhat", "FR", 21_400, 8),
     ] {
         all.push(Role { booked: None, ..role(key, name, (country, Bluesky, followers), campaign, 0, plain) });
     }
@@ -241,7 +245,14 @@ impl Town {
         }
         cast.scenes.extend(self.breakout_scenes(app).await?);
         let mut state = self.state();
-        for (number, key) in [(18, "money_to_confirm"), (8, "bought_followers"), (6, "offer_pending")] {
+        for (number, key) in [
+            (18, "money_to_confirm"),
+            (8, "bought_followers"),
+            (8, "rival_bought"),
+            (8, "honest_small"),
+            (8, "honest_large"),
+            (6, "offer_pending"),
+        ] {
             let found = state.first_campaigns.get(&number).and_then(|id| state.campaigns.get(id));
             let Some((campaign, _)) = found else { continue };
             let creator = cast.creators.iter().find(|character| character.scene == key);
@@ -276,8 +287,11 @@ fn newcomer(rng: &mut Rng, role: &Role) -> Option<NewCreator> {
         Network::X => format!("{}", 20_000_000_000 + rng.below(900_000_000_000)),
     };
     let mut profile = bookings::fit_profile(profile, role.network, account, role.followers, template)?;
-    if role.key == "bought_followers" {
-        profile.fake_share = super::folk::share(3_580, 4_410);
+    // What is said of them until somebody measures.
+    match role.key {
+        "bought_followers" => profile.fake_share = super::folk::share(3_580, 4_410),
+        "rival_bought" => profile.fake_share = super::folk::share(2_800, 3_600),
+        _ => {}
     }
     let country: Country = bookings::country(role.country)?;
     let currency = match role.country {

@@ -66,7 +66,9 @@ async fn turn_back(place: &Place) {
     }
     let linked = ["linked_accounts", "network_sign_ins", "sealed_sessions"];
     let later = NEWER.map(|kind| format!("{}s", kind.name()));
+    let measures = ["scores", "audience_audits", "contests", "measure_wishes", "certificates"];
     let tables = ["tallies", "days", "posts", "sightings", "complaints"].into_iter().chain(linked);
+    let tables = tables.chain(measures);
     for table in tables.chain(later.iter().map(String::as_str)) {
         place.run(&format!("DROP TABLE {table}")).await.unwrap();
     }

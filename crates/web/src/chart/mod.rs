@@ -28,6 +28,8 @@ pub enum Unit {
     Money(Currency),
     /// Basis points.
     Share,
+    /// Hundredths of a score's points.
+    Points,
 }
 
 impl Unit {
@@ -37,6 +39,7 @@ impl Unit {
             Self::Count => place.number(value),
             Self::Money(currency) => place.amount(money(value, currency)),
             Self::Share => share(place, value),
+            Self::Points => points(place, value),
         }
     }
 
@@ -48,6 +51,7 @@ impl Unit {
             }
             Self::Money(currency) => place.price(money(value, currency)),
             Self::Share => share(place, value),
+            Self::Points => points(place, value),
         }
     }
 
@@ -56,7 +60,7 @@ impl Unit {
         match self {
             Self::Count => 1,
             Self::Money(currency) => 10_i64.pow(currency.digits()),
-            Self::Share => 100,
+            Self::Share | Self::Points => 100,
         }
     }
 }
@@ -68,6 +72,11 @@ fn money(minor: i64, currency: Currency) -> Money {
 fn share(place: &Place, hundredths: i64) -> String {
     let hundredths = u16::try_from(hundredths.clamp(0, 10_000)).unwrap_or_default();
     kernel::BasisPoints::new(hundredths).map(|share| place.percent(share)).unwrap_or_default()
+}
+
+fn points(place: &Place, hundredths: i64) -> String {
+    let hundredths = u16::try_from(hundredths.clamp(0, 10_000)).unwrap_or_default();
+    kernel::Points::new(hundredths).map(|points| place.points(points)).unwrap_or_default()
 }
 
 /// The frame of a chart: title, drawing, legend, table.

@@ -24,6 +24,7 @@ pub fn account(place: &Place, error: &AccountError) -> String {
         AccountError::AddressTaken => t!(words, "say-address-taken"),
         AccountError::NotAllowed(_) => t!(words, "say-not-allowed-role"),
         AccountError::OperatorsOnly => t!(words, "say-not-allowed-operator"),
+        AccountError::Sign(_) => t!(words, "say-no-certificates"),
         AccountError::NoSuch(_) | AccountError::DemoOnly => t!(words, "say-not-found"),
         AccountError::Nobody => t!(words, "say-nobody"),
         AccountError::Already(_) => t!(words, "say-already"),

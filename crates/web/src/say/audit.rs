@@ -6,7 +6,7 @@ use super::slug;
 use crate::text::{Words, t, t_of};
 
 /// The actions that have words, as message ids write them.
-pub const ACTIONS: [&str; 65] = [
+pub const ACTIONS: [&str; 73] = [
     "accept-an-offer-under-their-post",
     "announce-a-transfer",
     "answer",
@@ -24,6 +24,7 @@ pub const ACTIONS: [&str; 65] = [
     "be-dismissed",
     "be-ended",
     "be-forgotten",
+    "be-held-against-a-newer-measure",
     "be-held-back",
     "be-launched",
     "be-marked-as-sent",
@@ -39,10 +40,13 @@ pub const ACTIONS: [&str; 65] = [
     "be-withdrawn",
     "book",
     "cancel-job",
+    "certify",
     "check-books",
     "complain",
     "confirm-a-transfer",
     "contest",
+    "contest-a-measure",
+    "correct-a-measure",
     "dismiss-a-complaint",
     "expire",
     "fund",
@@ -51,6 +55,7 @@ pub const ACTIONS: [&str; 65] = [
     "have-a-new-claim-address",
     "identify",
     "join",
+    "keep-a-measure",
     "leave",
     "lift-strike",
     "lift-suspension",
@@ -61,8 +66,10 @@ pub const ACTIONS: [&str; 65] = [
     "pay-out",
     "publish",
     "rename",
+    "renew-the-certificate-key",
     "retry-job",
     "review",
+    "revoke-a-certificate",
     "rule",
     "set",
     "settle",
@@ -71,6 +78,7 @@ pub const ACTIONS: [&str; 65] = [
     "unlink-profile",
     "uphold-a-complaint",
     "verify",
+    "withdraw-a-contest",
     "withdraw-the-post",
 ];
 

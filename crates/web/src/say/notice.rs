@@ -27,14 +27,7 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         Notice::DraftRejected { note, .. } => {
             t!(words, "notice-draft-rejected", other = other, note = note.as_str())
         }
-        Notice::Breached { code, .. } => {
-            t!(
-                words,
-                "notice-breached",
-                other = other,
-                reason = t_of!(words, "notice-breach", code.replace('_', "-"))
-            )
-        }
+        Notice::Breached { code, .. } => breached(words, other, code),
         Notice::Expired { code, .. } => t_of!(words, "notice-expired", code.replace('_', "-"), other = other),
         Notice::Published { .. } => t!(words, "notice-published", other = other),
         Notice::Delivered { .. } => t!(words, "notice-delivered", other = other),
@@ -84,6 +77,11 @@ pub fn notice(place: &Place, kept: &KeptNotice) -> String {
         }
         Notice::Invited { role, .. } => t!(words, "notice-invited", role = role_name(words, *role)),
     }
+}
+
+fn breached(words: Words, other: &str, code: &str) -> String {
+    let reason = t_of!(words, "notice-breach", code.replace('_', "-"));
+    t!(words, "notice-breached", other = other, reason = reason)
 }
 
 /// A campaign that was found false, and complaints.

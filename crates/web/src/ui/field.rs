@@ -78,6 +78,13 @@ impl Field {
         }
     }
 
+    /// Under an id of its own, where a page has several of the same name.
+    #[must_use]
+    pub fn apart(mut self, which: &str) -> Self {
+        self.id = field_id(&format!("{}-{which}", self.name));
+        self
+    }
+
     /// A line of text.
     pub fn text(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self::new(Control::Input("text"), name, label)

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use account::{Locale, Party};
 use app::accounts::{AccountSettings, Accounts, NewPerson, Wish};
-use app::ports::{Identities, Letter, Mailer, MailerError};
-use app::{App, OpenCampaign, Ports};
+use app::ports::{Gauge, Identities, Letter, Mailer, MailerError, SealKey};
+use app::{App, OpenCampaign, Ports, StoreSigner};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
@@ -83,15 +83,20 @@ impl Site {
 
     /// A site with these limits.
     pub fn with(rates: Rates) -> Self {
-        Self::made(rates, None)
+        Self::made(rates, None, None)
     }
 
     /// A site where a network's servers show whose account it is.
     pub fn connected(identities: Arc<dyn Identities>) -> Self {
-        Self::made(Rates::default(), Some(identities))
+        Self::made(Rates::default(), Some(identities), None)
     }
 
-    fn made(rates: Rates, identities: Option<Arc<dyn Identities>>) -> Self {
+    /// A site where somebody measures.
+    pub fn measured(gauge: Arc<dyn Gauge>) -> Self {
+        Self::made(Rates::default(), None, Some(gauge))
+    }
+
+    fn made(rates: Rates, identities: Option<Arc<dyn Identities>>, gauge: Option<Arc<dyn Gauge>>) -> Self {
         let start: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
         let stage = Arc::new(Stage::new(1, start));
         let store = Arc::new(MemoryStore::new());
@@ -103,7 +108,13 @@ impl Site {
             entropy: stage.clone(),
         };
         let app = App::new(ports, Policy::default());
+        let app = match gauge {
+            Some(gauge) => app.measured_by(gauge, store.clone()),
+            None => app,
+        };
+        let signer = StoreSigner::new(store.clone(), stage.clone(), stage.clone(), Arc::new(Backwards));
         let accounts = Accounts::new(app.clone(), store.clone(), AccountSettings { demo: true });
+        let accounts = accounts.with_signer(Arc::new(signer));
         let accounts = match identities {
             Some(identities) => accounts.with_identities(identities),
             None => accounts,
@@ -267,6 +278,19 @@ impl Site {
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
         Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+/// A seal that keeps nothing secret.
+struct Backwards;
+
+impl SealKey for Backwards {
+    fn seal(&self, _: &str, secret: &[u8]) -> Result<Vec<u8>, String> {
+        Ok(secret.iter().rev().copied().collect())
+    }
+
+    fn open(&self, _: &str, sealed: &[u8]) -> Result<Vec<u8>, String> {
+        Ok(sealed.iter().rev().copied().collect())
     }
 }
 

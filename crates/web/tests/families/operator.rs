@@ -88,7 +88,7 @@ pub(crate) fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("operator-payout-state", payout::State::ALL.map(payout::State::name).to_vec()),
         (
             "operator-queue",
-            vec!["deposits", "disputes", "brands", "creators", "complaints", "dead", "returned"],
+            vec!["deposits", "disputes", "brands", "creators", "complaints", "contests", "dead", "returned"],
         ),
         ("operator-reviews-lead", vec!["brands", "creators"]),
         ("operator-reviews-none", vec!["brands", "creators"]),

@@ -2,6 +2,8 @@
 
 use account::{OrganisationKind, Party, Purpose, Ticket};
 use kernel::{CreatorId, OperatorId, ProfileId, Span, Timestamp, UserId};
+use market::measure::Contest;
+use market::measure::contest::State as ContestState;
 use uuid::Uuid;
 
 use super::linked::{Flow, FlowStage, Linked, Sealed};
@@ -19,6 +21,8 @@ impl Paper {
     pub const DEAD: &'static str = "dead";
     /// A complaint that waits for an operator.
     pub const OPEN: &'static str = "open";
+    /// A contest that has waited for too long.
+    pub const OVERDUE: &'static str = "overdue";
     /// A complaint that an operator found right.
     pub const UPHELD: &'static str = "upheld";
     /// A strike that stands.
@@ -136,21 +140,35 @@ impl Paper {
             }
             Self::Score(it) => of_profile(it.profile, it.creator, "scored", it.at),
             Self::Audit(it) => of_profile(it.profile, it.creator, "audited", it.at),
-            Self::Contest(it) => of_profile(it.profile, it.creator, it.state.name(), it.filed),
-            Self::Wishes(it) => {
-                of_profile(it.profile, it.creator, if it.public { "public" } else { "brands" }, it.at)
-            }
-            Self::Certificate(it) => {
-                let state = if it.revoked.is_some() { "revoked" } else { "live" };
-                let expires = Some(it.expires.plus(Certificate::KEPT));
-                PaperIndex { expires, ..of_profile(it.profile, it.creator, state, it.issued) }
-            }
+            Self::Contest(it) => of_profile(it.profile, it.creator, contest_state(it), it.filed),
+            Self::Wishes(it) => wishes(it),
+            Self::Certificate(it) => certificate(it),
         }
     }
 }
 
 fn plain(state: &'static str, at: Timestamp) -> PaperIndex {
     PaperIndex { name: None, owner: None, other: None, state, at, expires: None }
+}
+
+/// One that operators were reminded of is found apart: they are reminded once.
+const fn contest_state(it: &Contest) -> &'static str {
+    match it.state {
+        ContestState::Filed if it.reminded.is_some() => Paper::OVERDUE,
+        ContestState::Filed | ContestState::Kept | ContestState::Corrected | ContestState::Withdrawn => {
+            it.state.name()
+        }
+    }
+}
+
+fn wishes(it: &Wishes) -> PaperIndex {
+    of_profile(it.profile, it.creator, if it.public { "public" } else { "brands" }, it.at)
+}
+
+fn certificate(it: &Certificate) -> PaperIndex {
+    let state = if it.revoked.is_some() { "revoked" } else { "live" };
+    let expires = Some(it.expires.plus(Certificate::KEPT));
+    PaperIndex { expires, ..of_profile(it.profile, it.creator, state, it.issued) }
 }
 
 /// What is kept of a profile: its own (owner), and its creator's (other).

@@ -30,8 +30,8 @@ use network::LabNetwork;
 use people::{LabPeople, Visitors};
 use stream::Stream;
 
-/// The key that seals sessions, in the demo's folder.
-const SEAL: &str = "seal.key";
+/// The key that seals sessions and what signs certificates, in the demo's folder.
+pub(super) const SEAL: &str = "seal.key";
 
 /// The servers, and what a market needs of them.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ fn script() -> Option<PathBuf> {
 }
 
 /// The key of this folder: made once, so that a demo that goes on finds its sessions.
-fn seal(path: &Path) -> Result<Seal> {
+pub(super) fn seal(path: &Path) -> Result<Seal> {
     if !path.exists() {
         let mut bytes = [0; 32];
         SystemEntropy.fill(&mut bytes);

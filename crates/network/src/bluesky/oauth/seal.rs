@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use app::ports::Entropy;
+use app::ports::{Entropy, SealKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead as _, Payload};
@@ -19,6 +19,8 @@ use sha2::{Digest as _, Sha256};
 const VERSION: u8 = 1;
 const NAME: usize = 8;
 const NONCE: usize = 24;
+/// What a sealed key for certificates is.
+const CERTIFICATE_KEY: &str = "certificate key";
 
 /// Why something sealed was not opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -105,6 +107,18 @@ impl Seal {
         let payload = Payload { msg: body, aad: &aad };
         let opened = self.keys[position].1.decrypt(&XNonce::from(nonce), payload);
         Ok(Opened { bytes: opened.map_err(|_| SealError::Broken)?, old: position > 0 })
+    }
+}
+
+impl SealKey for Seal {
+    fn seal(&self, kid: &str, secret: &[u8]) -> Result<Vec<u8>, String> {
+        Self::seal(self, CERTIFICATE_KEY, kid, secret).map_err(|error| error.to_string())
+    }
+
+    fn open(&self, kid: &str, sealed: &[u8]) -> Result<Vec<u8>, String> {
+        Self::open(self, CERTIFICATE_KEY, kid, sealed)
+            .map(|opened| opened.bytes)
+            .map_err(|error| error.to_string())
     }
 }
 

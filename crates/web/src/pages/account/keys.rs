@@ -118,6 +118,7 @@ async fn again(who: &SignedIn, given: &Given, error: AccountError) -> Result<Res
         | AccountError::Changed(_)
         | AccountError::Taken(_)
         | AccountError::Network(_)
+        | AccountError::Sign(_)
         | AccountError::Store(_) => return Err(error.into()),
     }
     Ok(refused(&Fault::Accounts(error), shown(who, given, &errors, None).await?))

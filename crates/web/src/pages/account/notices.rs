@@ -112,7 +112,7 @@ fn elsewhere(notice: &Notice) -> &'static str {
     } else if matches!(notice, Notice::ComplaintDecided { .. }) {
         "/how#complaints"
     } else if matches!(notice, Notice::ContestAnswered { .. }) {
-        "/creator/measures"
+        "/creator/profiles"
     } else {
         paths::NOTICES
     }
@@ -213,7 +213,7 @@ fn for_creator(notice: &Notice) -> String {
             format!("/creator/placements/{placement}")
         }
         Notice::ContestAnswered { profile, .. } => format!("/creator/measures/{profile}"),
-        Notice::ContestToAnswer { .. } => "/creator/measures".to_owned(),
+        Notice::ContestToAnswer { .. } => "/creator/profiles".to_owned(),
         Notice::Suspended | Notice::SuspensionLifted | Notice::Strike { .. } | Notice::Invited { .. } => {
             "/creator".to_owned()
         }

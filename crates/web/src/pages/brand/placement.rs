@@ -101,6 +101,7 @@ async fn shown<P: May>(who: &ForBrand<P>, placement: &Placement, given: &Given, 
             None => (timeline(words, &t!(words, "brand-course-title"), &course(who, placement))),
         }
         (verdict(words, placement))
+        (crate::pages::public::measures::unmet(words, placement))
         (split(&main, &beside))
     });
     page(who, Here::Review, title, Width::Wide, body).await

@@ -17,6 +17,7 @@ use super::{Answer, Here, campaign_name, language_name, network_name, page, refu
 use crate::form::{Errors, Given};
 use crate::format::Place;
 use crate::page::Width;
+use crate::pages::public::measures;
 use crate::places::country;
 use crate::problem::Fault;
 use crate::shown::{refused, see_other};
@@ -302,7 +303,7 @@ pub(super) fn creator_facts(
         .unwrap_or_default();
     let topics: Vec<String> =
         profile.map(|it| it.topics.iter().map(ToString::to_string).collect()).unwrap_or_default();
-    facts([
+    let table = facts([
         (t!(words, "brand-fact-network"), network_name(words, network)),
         (t!(words, "brand-fact-account"), profile.map(|it| it.account.clone()).unwrap_or_default()),
         (t!(words, "brand-fact-followers"), profile.map_or_else(unknown, |it| place.number(it.followers))),
@@ -311,5 +312,11 @@ pub(super) fn creator_facts(
         (t!(words, "brand-fact-country"), country(words, creator.country)),
         (t!(words, "brand-fact-languages"), place.list(&languages)),
         (t!(words, "brand-fact-topics"), place.list(&topics)),
-    ])
+    ]);
+    html! {
+        (table)
+        @if let Some(profile) = profile {
+            p { a href=(measures::path(creator.id, profile.id)) { (t!(words, "measures-link")) } }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `home.rs` | what to do next |
 //! | `profiles.rs`, `connecting.rs` | accounts on networks, what was measured of them, and what their servers permit |
+//! | `measures.rs` | what an owner does about measures of their profile |
 //! | `campaigns.rs`, `campaign.rs` | the open list; one campaign, and booking it |
 //! | `placements.rs`, `placement.rs` | the three lists; one placement on its way to the payment |
 //! | `editor.rs`, `reading.rs` | writing the draft, and what the checks say of it |
@@ -19,6 +20,7 @@ mod disputes;
 mod earnings;
 mod editor;
 mod home;
+mod measures;
 mod offers;
 mod placement;
 mod placements;
@@ -50,6 +52,14 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/profiles", get(profiles::show).post(profiles::link))
         .route("/profiles/connect", post(connecting::connect))
         .route("/profiles/{id}/unlink", post(profiles::unlink))
+        .route("/measures/{id}", get(measures::show))
+        .route("/measures/{id}/contest", post(measures::contest))
+        .route("/measures/{id}/shown", post(measures::shown))
+        .route("/measures/{id}/explain", post(measures::explain))
+        .route("/measures/{id}/audit", post(measures::audit))
+        .route("/measures/{id}/certificates", post(measures::certify))
+        .route("/measures/{id}/certificates/{certificate}/revoke", post(measures::revoke))
+        .route("/measures/{id}/contests/{contest}/withdraw", post(measures::withdraw))
         .route("/campaigns", get(campaigns::show))
         .route("/campaigns/{id}", get(campaign::show).post(campaign::book))
         .route("/placements", get(placements::show))

@@ -78,6 +78,7 @@ pub(super) async fn page(me: &ForCreator, placement: Placement, mut held: Held) 
             .beside(badge(tone, &state))
             .lead(lead(me, &sheet)))
         (refusal(&me.visitor, held.fault.as_ref()))
+        (crate::pages::public::measures::unmet(me.words(), &sheet.placement))
         @if let Some(late) = late(me, &sheet, &held) { (kept(me, late)) }
         @match sheet.placement.stopped {
             Some(_) => (note(Tone::Info, &t!(place, "creator-stopped"), &html! { p { (t!(place, "creator-stopped-text")) } })),

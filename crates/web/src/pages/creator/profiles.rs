@@ -223,6 +223,7 @@ fn profile_card(me: &ForCreator, profile: &Profile, standing: Option<&Standing>)
             @if let Some(fake) = profile.fake_share { (fake_bar(me, fake)) }
             @if !measured { p.hint { (t!(words, "creator-not-measured-text")) } }
             (connecting::state(me, profile, standing))
+            p { (Button::link(t!(words, "measures-link"), format!("/creator/measures/{}", profile.id))) }
             (unlink)
         }),
     )

@@ -10,6 +10,7 @@ mod breakouts;
 mod campaigns;
 mod claims;
 mod complaints;
+mod contests;
 mod disputes;
 mod jobs;
 mod money;
@@ -65,6 +66,10 @@ pub(crate) fn routes(spotter: bool) -> Router<Front> {
         .route("/complaints", get(complaints::show))
         .route("/complaints/{id}/dismiss", post(complaints::dismiss))
         .route("/complaints/{id}/uphold", post(complaints::uphold))
+        .route("/contests", get(contests::show))
+        .route("/contests/{id}/keep", post(contests::keep))
+        .route("/contests/{id}/correct", post(contests::correct))
+        .route("/contests/key", post(contests::renew))
         .route("/people", get(people::show))
         .route("/people/{id}", get(person::show))
         .route("/people/{id}/verify", post(person::verify))
@@ -108,6 +113,7 @@ enum Here {
     Disputes,
     Reviews,
     Complaints,
+    Contests,
     Breakouts,
     People,
     Campaigns,
@@ -117,7 +123,7 @@ enum Here {
     Settings,
 }
 
-fn nav(words: Words, (queues, complaints): Waiting, spotter: bool, here: Here) -> Vec<NavItem> {
+fn nav(words: Words, (queues, complaints, contests): Waiting, spotter: bool, here: Here) -> Vec<NavItem> {
     let item = |label: String, href: &str, at: Here| NavItem::new(label, href, at == here);
     let mut items = vec![
         item(t!(words, "operator-nav-overview"), "/operator", Here::Overview),
@@ -128,6 +134,7 @@ fn nav(words: Words, (queues, complaints): Waiting, spotter: bool, here: Here) -
             .badge(queues.brands.saturating_add(queues.creators)),
         item(t!(words, "operator-nav-complaints"), "/operator/complaints", Here::Complaints)
             .badge(complaints),
+        item(t!(words, "operator-nav-contests"), "/operator/contests", Here::Contests).badge(contests),
     ];
     if spotter {
         let breakouts = item(t!(words, "operator-nav-breakouts"), "/operator/breakouts", Here::Breakouts);
@@ -144,13 +151,15 @@ fn nav(words: Words, (queues, complaints): Waiting, spotter: bool, here: Here) -
     items
 }
 
-/// How much waits in each of the market's queues, and how many complaints do.
-type Waiting = (Queues, u64);
+/// How much waits in each of the market's queues, how many complaints do, and how many contests.
+type Waiting = (Queues, u64, u64);
 
 async fn waiting(who: &ForOperator) -> Result<Waiting, Fault> {
     let complaints = who.visitor.front.accounts.complaints_waiting().await?.len();
     let queues = who.visitor.front.app.operator_queues().await?;
-    Ok((queues, u64::try_from(complaints).unwrap_or(u64::MAX)))
+    let contests = who.visitor.front.accounts.contests_waiting().await?.len();
+    let number = |waiting: usize| u64::try_from(waiting).unwrap_or(u64::MAX);
+    Ok((queues, number(complaints), number(contests)))
 }
 
 /// A page of the operators' pages.

@@ -33,7 +33,7 @@ pub(super) async fn show(who: ForOperator) -> Answer {
     ))
 }
 
-fn waiting(who: &ForOperator, (queues, complaints): Waiting) -> Markup {
+fn waiting(who: &ForOperator, (queues, complaints, contests): Waiting) -> Markup {
     let (words, place) = (who.words(), &who.visitor.place);
     let each = [
         ("deposits", queues.deposits, "/operator/money"),
@@ -41,6 +41,7 @@ fn waiting(who: &ForOperator, (queues, complaints): Waiting) -> Markup {
         ("brands", queues.brands, "/operator/reviews?of=brands"),
         ("creators", queues.creators, "/operator/reviews?of=creators"),
         ("complaints", complaints, "/operator/complaints"),
+        ("contests", contests, "/operator/contests"),
         ("dead", queues.dead, "/operator/jobs?state=dead"),
         ("returned", queues.returned, "/operator/money/payouts?state=returned"),
     ];

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use super::{Answer, Here, answerable, audit, complaints, onwards, page, problems, refusal};
 use crate::form::{Errors, Given};
 use crate::page::Width;
+use crate::pages::public::measures;
 use crate::places;
 use crate::problem::Fault;
 use crate::shown::{refused, see_other};
@@ -263,6 +264,7 @@ pub(super) fn profiles(who: &ForOperator, creator: &Creator) -> Markup {
                 code { (profile.account) } br;
                 (t!(words, "operator-profile-followers", count = count(profile.followers)))
                 @if let Some(fake) = fake { " · " (t!(words, "operator-profile-fake", share = fake)) }
+                " · " a href=(measures::path(creator.id, profile.id)) { (t!(words, "measures-link")) }
             },
         )
     }))

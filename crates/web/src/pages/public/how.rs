@@ -100,6 +100,10 @@ fn money(visitor: &Visitor) -> Markup {
         p { (t!(words, "public-how-fair-1")) " " a href="/fair" { (t!(words, "public-fair-title")) } }
         h2 #suspension { (t!(words, "public-how-suspension")) }
         p { (t!(words, "public-how-suspension-1")) }
+        h2 #measures { (t!(words, "public-how-measures")) }
+        p { (t!(words, "public-how-measures-1")) }
+        p { (t!(words, "public-how-measures-2")) }
+        p { (t!(words, "public-how-measures-3")) }
         h2 #complaints { (t!(words, "public-how-complaints")) }
         p { (t!(words, "public-how-complaints-1")) }
         p { (t!(words, "public-how-complaints-2")) }

@@ -2,11 +2,13 @@
 //!
 //! No figure is typed here: what the rules say comes from the policy in force.
 
+mod certificates;
 mod complain;
 mod fair;
 mod home;
 mod how;
 mod legal;
+pub(crate) mod measures;
 mod record;
 
 use axum::Router;
@@ -32,6 +34,11 @@ pub(crate) fn routes() -> Router<Front> {
         .route("/record/{placement}", get(record::show))
         .route("/record/{placement}/complain", get(complain::about_post).post(complain::of_post))
         .route("/complain/{campaign}", get(complain::about_campaign).post(complain::of_campaign))
+        .route("/measures/{creator}/{profile}", get(measures::show))
+        .route("/measures/{creator}/{profile}/{audit}/fingerprint.svg", get(measures::fingerprint))
+        .route("/certificates", get(certificates::form).post(certificates::check))
+        .route("/certificates/{id}", get(certificates::show))
+        .route("/.well-known/jwks.json", get(certificates::keys))
         .route("/privacy", get(legal::privacy))
         .route("/imprint", get(legal::imprint))
 }

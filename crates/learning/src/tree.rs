@@ -1,9 +1,9 @@
 //! Trees of questions about a few numbers, all of the same depth, whose answers are added up.
 
-use super::NUMBERS;
+use crate::bytes::{float, take};
 
 /// How many questions one answers on the way down a tree.
-pub(crate) const DEPTH: usize = 3;
+pub const DEPTH: usize = 3;
 /// After so many trees it is asked whether the others can still matter.
 const STEP: usize = 10;
 const SPLITS: usize = (1 << DEPTH) - 1;
@@ -12,24 +12,24 @@ const LEAVES: usize = 1 << DEPTH;
 /// One tree: at each node "is this number at most the threshold?", yes to the left. A node that asks nothing has an
 /// endless threshold: everybody goes left.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Tree {
+pub struct Tree {
     /// Which number is asked about; nodes in the order of a heap.
-    pub(crate) asks: [u8; SPLITS],
+    pub asks: [u8; SPLITS],
     /// What it is held against.
-    pub(crate) threshold: [f32; SPLITS],
+    pub threshold: [f32; SPLITS],
     /// The answers, from left to right.
-    pub(crate) leaf: [f32; LEAVES],
+    pub leaf: [f32; LEAVES],
 }
 
 impl Tree {
     /// A tree that says 0 to everybody.
-    pub(crate) const fn silent() -> Self {
+    pub const fn silent() -> Self {
         Self { asks: [0; SPLITS], threshold: [f32::INFINITY; SPLITS], leaf: [0.0; LEAVES] }
     }
 
     /// The leaf that these numbers come to. A number that is none goes right. Without a branch: which way it goes is not to be foreseen.
     #[inline]
-    pub(crate) fn leaf_of<const N: usize>(&self, numbers: &[f32; N]) -> usize {
+    pub fn leaf_of<const N: usize>(&self, numbers: &[f32; N]) -> usize {
         let mut node = 0;
         for _ in 0..DEPTH {
             // No tree that is read or grown asks for more than there is; the remainder says so to the compiler.
@@ -40,7 +40,7 @@ impl Tree {
     }
 
     /// The largest answer to numbers within these bounds, low and high, from a node on.
-    fn most(&self, bounds: &[(f32, f32); NUMBERS], node: usize) -> f32 {
+    fn most<const N: usize>(&self, bounds: &[(f32, f32); N], node: usize) -> f32 {
         if node >= SPLITS {
             return self.leaf[node - SPLITS];
         }
@@ -53,20 +53,20 @@ impl Tree {
 }
 
 /// The bounds of a number that may be any.
-pub(crate) const ANY: (f32, f32) = (f32::NEG_INFINITY, f32::INFINITY);
+pub const ANY: (f32, f32) = (f32::NEG_INFINITY, f32::INFINITY);
 
 /// A sum of trees above a first guess.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Boosted {
+pub struct Boosted {
     /// What is said before any tree is asked.
-    pub(crate) first: f32,
+    pub first: f32,
     /// The trees; their leaves hold what is added.
-    pub(crate) trees: Vec<Tree>,
+    pub trees: Vec<Tree>,
 }
 
 impl Boosted {
     /// What all of them say together. Cost: three comparisons a tree.
-    pub(crate) fn says<const N: usize>(&self, numbers: &[f32; N]) -> f32 {
+    pub fn says<const N: usize>(&self, numbers: &[f32; N]) -> f32 {
         self.trees
             .iter()
             .map(|tree| tree.leaf[tree.leaf_of(numbers)])
@@ -75,12 +75,7 @@ impl Boosted {
 
     /// The same, given up as soon as it is certain to stay below the least that is of interest: after each ten trees, by what those to come say
     /// at most ([`Self::rest`]).
-    pub(crate) fn says_at_least<const N: usize>(
-        &self,
-        numbers: &[f32; N],
-        least: f32,
-        rest: &[f32],
-    ) -> Option<f32> {
+    pub fn says_at_least<const N: usize>(&self, numbers: &[f32; N], least: f32, rest: &[f32]) -> Option<f32> {
         let mut sum = self.first;
         let mut rest = rest.iter();
         for trees in self.trees.chunks(STEP) {
@@ -93,7 +88,7 @@ impl Boosted {
     }
 
     /// At least what the trees say together from the first, the eleventh, the twenty-first and so on, to numbers within these bounds.
-    pub(crate) fn rest(&self, bounds: &[(f32, f32); NUMBERS]) -> Vec<f32> {
+    pub fn rest<const N: usize>(&self, bounds: &[(f32, f32); N]) -> Vec<f32> {
         let mut sum = 1e-3;
         let steps = self.trees.chunks(STEP).rev().map(|trees| {
             sum += trees.iter().map(|tree| tree.most(bounds, 0)).sum::<f32>();
@@ -105,12 +100,12 @@ impl Boosted {
     }
 
     /// At least what all of them together say to any numbers within these bounds; a little more, for what is lost in adding.
-    pub(crate) fn most(&self, bounds: &[(f32, f32); NUMBERS]) -> f32 {
+    pub fn most<const N: usize>(&self, bounds: &[(f32, f32); N]) -> f32 {
         self.trees.iter().map(|tree| tree.most(bounds, 0)).fold(self.first, |sum, more| sum + more) + 1e-3
     }
 
     /// Bytes of its written form.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+    pub fn write(&self, out: &mut Vec<u8>) {
         out.extend(self.first.to_le_bytes());
         out.extend(u32::try_from(self.trees.len()).unwrap_or(u32::MAX).to_le_bytes());
         for tree in &self.trees {
@@ -120,7 +115,7 @@ impl Boosted {
     }
 
     /// Reads what [`Self::write`] wrote; nothing where it ends too early or holds a number that is none.
-    pub(crate) fn read(from: &mut &[u8]) -> Option<Self> {
+    pub fn read(from: &mut &[u8]) -> Option<Self> {
         let first = float(from)?;
         let count = usize::try_from(u32::from_le_bytes(take(from)?)).ok()?;
         // Each tree takes that many bytes: a forged number of trees reserves no memory.
@@ -139,21 +134,11 @@ impl Boosted {
     }
 }
 
-/// The next bytes; nothing where they are not all there.
-pub(crate) fn take<const N: usize>(from: &mut &[u8]) -> Option<[u8; N]> {
-    let (taken, rest) = from.split_first_chunk::<N>()?;
-    *from = rest;
-    Some(*taken)
-}
-
-/// The next number, finite.
-pub(crate) fn float(from: &mut &[u8]) -> Option<f32> {
-    take(from).map(f32::from_le_bytes).filter(|number| number.is_finite())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NUMBERS: usize = 8;
 
     #[test]
     fn questions_lead_to_the_leaf_between_their_thresholds() {

@@ -2,29 +2,29 @@
 //!
 //! Two losses: the absolute error, whose best guess is the median (Friedman's `LAD_TreeBoost`, algorithm 3), so that a few
 //! giants do not move everybody's forecast; and the log-likelihood of a yes or no (algorithm 5). Rows are drawn anew for
-//! each tree (Friedman 2002). Deterministic for a seed. Cost: trees × depth × rows × numbers.
+//! each tree (Friedman 2002). A number that is missing (`NAN`) goes right, and may be asked for by itself. Deterministic for a seed. Cost: trees × depth × rows × numbers.
 
-use super::tree::{Boosted, DEPTH, Tree};
 use crate::rng::Rng;
+use crate::tree::{Boosted, DEPTH, Tree};
 
 /// How trees are grown.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Plan {
+pub struct Plan {
     /// How many trees.
-    pub(crate) trees: usize,
+    pub trees: usize,
     /// How much of each answer is taken.
-    pub(crate) rate: f32,
+    pub rate: f32,
     /// The share of the rows that each tree sees.
-    pub(crate) sample: f64,
+    pub sample: f64,
     /// The fewest rows that an answer may rest on.
-    pub(crate) leaf: usize,
+    pub leaf: usize,
     /// For what is drawn.
-    pub(crate) seed: u64,
+    pub seed: u64,
 }
 
 /// What a row should come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Loss {
+pub enum Loss {
     /// A number; the median of such rows is sought.
     Absolute,
     /// 1 or 0; the natural logarithm of the odds is sought.
@@ -32,7 +32,7 @@ pub(crate) enum Loss {
 }
 
 /// Grows trees on rows of numbers and what each should come to. Without rows everything is 0.
-pub(crate) fn grow<const N: usize>(rows: &[[f32; N]], wanted: &[f32], loss: Loss, plan: Plan) -> Boosted {
+pub fn grow<const N: usize>(rows: &[[f32; N]], wanted: &[f32], loss: Loss, plan: Plan) -> Boosted {
     let first = start(wanted, loss);
     let mut said = vec![first; rows.len()];
     let mut rng = Rng::new(plan.seed);
@@ -79,7 +79,7 @@ fn gradient(said: f32, wanted: f32, loss: Loss) -> f32 {
 }
 
 /// The probability behind a logarithm of odds.
-pub(crate) fn chance(odds: f32) -> f32 {
+pub fn chance(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 
@@ -89,7 +89,7 @@ const fn count(rows: usize) -> f32 {
 }
 
 /// The middle one; 0 of none. Reorders them.
-pub(crate) fn median(numbers: &mut [f32]) -> f32 {
+pub fn median(numbers: &mut [f32]) -> f32 {
     let middle = numbers.len() / 2;
     if numbers.is_empty() {
         return 0.0;
@@ -172,13 +172,15 @@ fn question<const N: usize>(
     for row in order.iter().map(|&row| row as usize).filter(|&row| seen[row]) {
         let node = usize::from(at[row]);
         let (value, left, whole) = (rows[row][number], &mut left[node], whole[node]);
-        // A threshold lies between two different numbers.
-        if left.rows >= leaf && whole.rows - left.rows >= leaf && value > left.last {
+        // A threshold lies between two different numbers; or after the last one, with what is missing (no number) on the right.
+        let missing = value.is_nan() && !left.last.is_nan();
+        if left.rows >= leaf && whole.rows - left.rows >= leaf && (value > left.last || missing) {
             let right = (whole.pull - left.pull, whole.rows - left.rows);
             let gain =
                 weight(left.pull, left.rows) + weight(right.0, right.1) - weight(whole.pull, whole.rows);
             if gain > best[node].gain {
                 let middle = f32::midpoint(left.last, value);
+                // Not so where the value is missing: then all that is known lies to the left.
                 let threshold = if middle < value { middle } else { left.last };
                 best[node] = Best { gain, asks: number, threshold };
             }
@@ -267,6 +269,17 @@ mod tests {
         let alike = grow(&[[1.0, 1.0]; 20], &[4.0; 20], Loss::Absolute, PLAN);
         assert_eq!(alike.says(&[1.0, 1.0]), 4.0);
         assert!(grow(&[[1.0, 1.0]; 20], &[1.0; 20], Loss::Odds, PLAN).says(&[1.0, 1.0]).is_finite());
+    }
+
+    #[test]
+    fn what_is_missing_has_a_branch_of_its_own() {
+        let mut rows = rows();
+        // Missing is neither little nor much here: it alone says yes.
+        rows.iter_mut().step_by(3).for_each(|row| row[0] = f32::NAN);
+        let wanted: Vec<f32> = rows.iter().map(|row| f32::from(u8::from(row[0].is_nan()))).collect();
+        let grown = grow(&rows, &wanted, Loss::Odds, PLAN);
+        assert!(chance(grown.says(&[f32::NAN, 0.5])) > 0.95);
+        assert!([0.0, 0.5, 0.999].iter().all(|&known| chance(grown.says(&[known, 0.5])) < 0.05));
     }
 
     #[test]

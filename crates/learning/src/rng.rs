@@ -2,35 +2,35 @@
 
 /// `SplitMix64` (Steele, Lea and Flood 2014, figure 15): 64 bits of state, of even distribution; not for secrets.
 #[derive(Debug, Clone)]
-pub(crate) struct Rng(u64);
+pub struct Rng(u64);
 
 impl Rng {
     /// A generator that gives the same numbers for the same seed.
     #[must_use]
-    pub(crate) const fn new(seed: u64) -> Self {
+    pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next 64 bits.
-    pub(crate) const fn bits(&mut self) -> u64 {
+    pub const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mix(self.0)
     }
 
     /// A number from 0 up to, and without, `bound`; 0 where there is none. Of even distribution up to one in 2³².
     #[allow(clippy::cast_possible_truncation, reason = "the product's upper half is below the bound")]
-    pub(crate) const fn below(&mut self, bound: usize) -> usize {
+    pub const fn below(&mut self, bound: usize) -> usize {
         ((self.bits() as u128 * bound as u128) >> 64) as usize
     }
 
     /// A number from 0 up to, and without, 1.
     #[allow(clippy::cast_precision_loss, reason = "53 bits are kept, which a float holds exactly")]
-    pub(crate) fn unit(&mut self) -> f64 {
+    pub fn unit(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Puts things into a random order (Fisher and Yates).
-    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
+    pub fn shuffle<T>(&mut self, things: &mut [T]) {
         for at in (1..things.len()).rev() {
             things.swap(at, self.below(at + 1));
         }
@@ -39,7 +39,7 @@ impl Rng {
 
 /// The finisher of `SplitMix64`: each bit of the result hangs on each bit of the input. One to one.
 #[must_use]
-pub(crate) const fn mix(mut bits: u64) -> u64 {
+pub const fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ (bits >> 31)
