@@ -52,6 +52,7 @@ fn commands() -> Vec<Command> {
     all.extend([Command::Review(Judgement::Approve), Command::ApproveBySilence, Command::BeginChecks]);
     all.extend([Command::LookAgain, Command::Deliver, Command::Settle, Command::GiveBack, Command::Expire]);
     all.extend([Command::Close, Command::Uphold, Command::Dismiss, Command::Stop]);
+    all.push(Command::FindUnmet { condition: market::eligibility::Condition::Influence });
     all.extend([DISPUTE_ID, OTHER_DISPUTE_ID].map(|dispute| Command::Contest { dispute }));
     // The ways forward more often than the ways out: a payment is a long walk.
     let publish = Command::Publish { address: "at://did:plc:baker/1".to_owned() };
@@ -82,7 +83,8 @@ fn usual_party(command: &Command, state: State) -> Actor {
         | Command::Settle
         | Command::Expire
         | Command::Close
-        | Command::Stop => SYSTEM,
+        | Command::Stop
+        | Command::FindUnmet { .. } => SYSTEM,
     }
 }
 
