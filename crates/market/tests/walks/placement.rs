@@ -233,6 +233,6 @@ fn walks_reach_every_state_every_hold_and_every_event() {
     states.insert(State::Booked);
     assert_eq!(states, BTreeSet::from(State::ALL));
     assert_eq!(holds.len(), 4);
-    assert_eq!(events.len(), 17, "{events:?}");
+    assert_eq!(events.len(), 18, "{events:?}");
     assert!(paid >= 30 && returned >= 15, "of 300 walks only {paid} were paid and {returned} returned");
 }
