@@ -52,6 +52,7 @@ fn commands() -> Vec<Command> {
     all.extend([Command::Review(Judgement::Approve), Command::ApproveBySilence, Command::BeginChecks]);
     all.extend([Command::LookAgain, Command::Deliver, Command::Settle, Command::GiveBack, Command::Expire]);
     all.extend([Command::Close, Command::Uphold, Command::Dismiss, Command::Stop]);
+    all.push(Command::FindUnmet { condition: market::eligibility::Condition::Influence });
     all.extend([DISPUTE_ID, OTHER_DISPUTE_ID].map(|dispute| Command::Contest { dispute }));
     // The ways forward more often than the ways out: a payment is a long walk.
     let publish = Command::Publish { address: "at://did:plc:baker/1".to_owned() };
@@ -82,7 +83,8 @@ fn usual_party(command: &Command, state: State) -> Actor {
         | Command::Settle
         | Command::Expire
         | Command::Close
-        | Command::Stop => SYSTEM,
+        | Command::Stop
+        | Command::FindUnmet { .. } => SYSTEM,
     }
 }
 
@@ -231,6 +233,6 @@ fn walks_reach_every_state_every_hold_and_every_event() {
     states.insert(State::Booked);
     assert_eq!(states, BTreeSet::from(State::ALL));
     assert_eq!(holds.len(), 4);
-    assert_eq!(events.len(), 17, "{events:?}");
+    assert_eq!(events.len(), 18, "{events:?}");
     assert!(paid >= 30 && returned >= 15, "of 300 walks only {paid} were paid and {returned} returned");
 }
