@@ -180,8 +180,12 @@ fn question<const N: usize>(
                 weight(left.pull, left.rows) + weight(right.0, right.1) - weight(whole.pull, whole.rows);
             if gain > best[node].gain {
                 let middle = f32::midpoint(left.last, value);
-                // Not so where the value is missing: then all that is known lies to the left.
-                let threshold = if middle < value { middle } else { left.last };
+                // Where the value is missing all that can be known lies to the left, more than was ever seen too.
+                let threshold = match (missing, middle < value) {
+                    (true, _) => f32::MAX,
+                    (false, true) => middle,
+                    (false, false) => left.last,
+                };
                 best[node] = Best { gain, asks: number, threshold };
             }
         }

@@ -76,14 +76,7 @@ where
     };
     let app = App::new(ports, setup.policy.clone());
     let accounts = Accounts::new(app.clone(), people.clone(), AccountSettings::default());
-    let accounts = match setup.bluesky.connect.as_ref() {
-        Some(connect) => accounts.with_signer(Arc::new(connect.signer(people.clone(), clock.clone()))),
-        None => accounts,
-    };
-    let accounts = match connection {
-        Some(connection) => accounts.with_identities(connection.accounts),
-        None => accounts,
-    };
+    let accounts = connected(accounts, &setup, connection, &people, &clock);
     appoint(&accounts, &setup).await?;
     let health = Arc::new(Health::new(clock.clone()));
     let mailer = mailer(&setup)?;
@@ -149,6 +142,24 @@ fn trends(trending: &Trending) -> web::Trends {
 /// Where no network is connected people publish by hand.
 fn no_network() -> Arc<dyn Network> {
     Arc::new(NoNetwork)
+}
+
+/// With whom people sign in, and with whose keys certificates are signed, where a network is connected.
+fn connected(
+    accounts: Accounts,
+    setup: &Setup,
+    connection: Option<network::bluesky::Connection>,
+    people: &Arc<dyn AccountStore>,
+    clock: &Arc<dyn Clock>,
+) -> Accounts {
+    let accounts = match setup.bluesky.connect.as_ref() {
+        Some(connect) => accounts.with_signer(Arc::new(connect.signer(people.clone(), clock.clone()))),
+        None => accounts,
+    };
+    match connection {
+        Some(connection) => accounts.with_identities(connection.accounts),
+        None => accounts,
+    }
 }
 
 /// Makes the addresses of the settings operators. Whoever is one already stays the same one.

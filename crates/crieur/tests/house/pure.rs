@@ -122,9 +122,10 @@ fn pure_crates_bring_no_clock_no_chance_and_no_runtime() {
         let name = format!("crieur-{room}");
         let edges = tree(&name);
         assert_eq!(edges.first().map(|edge| edge.package.as_str()), Some(name.as_str()));
-        // Every pure crate keeps records or names its errors.
+        // Every pure crate keeps records or names its errors, but for the one that rests on nothing at all.
         let known = |edge: &Edge| matches!(edge.package.as_str(), "serde" | "thiserror");
-        assert!(edges.iter().any(known), "{name}: this test does not see the tree");
+        let bare = name == "crieur-learning" && edges.len() == 1;
+        assert!(bare || edges.iter().any(known), "{name}: this test does not see the tree");
         problems.extend(impure(&name, &edges));
     }
     crate::none(&problems);

@@ -46,7 +46,7 @@ async fn a_lock_of_another_program_is_named_and_passes() {
 #[tokio::test]
 async fn a_full_disk_is_named_and_nothing_is_half_written() {
     let place = Place::sqlite().await;
-    let small = Options { largest: Some(260), ..options() };
+    let small = Options { largest: Some(320), ..options() };
     let store = SqlStore::open(&place.address(), small).await.unwrap();
     let name = "x".repeat(20_000);
     let mut kept = 0;
