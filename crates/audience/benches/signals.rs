@@ -1,6 +1,8 @@
 //! What signals cost on a million followers, beside a naive scan on one scale, and what an edge of the peel costs.
 //!
 //!     cargo bench -p crieur-audience --bench signals
+#![allow(clippy::expect_used, reason = "a broken fixture must stop the measure")]
+#![allow(missing_docs, reason = "criterion's macros write functions without")]
 
 use std::hint::black_box;
 
@@ -31,7 +33,7 @@ fn below(word: u64, bound: u64) -> u32 {
 fn followers() -> Vec<Follower> {
     let follower = |at: u64| {
         let followed = 16_000 * DAY + i64::try_from(at * 1_460 / FOLLOWERS).expect("small") * DAY;
-        let bought = at % 100_000 < 8_000 && at % 2 == 0;
+        let bought = at % 100_000 < 8_000 && at.is_multiple_of(2);
         let age = if bought {
             900 * DAY + i64::from(below(at, 259_200))
         } else {
@@ -94,7 +96,7 @@ fn signals(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("a million followers");
     group.sample_size(10);
     group.bench_function("naive scan on one scale (baseline)", |bench| {
-        bench.iter(|| naive(black_box(&followers)))
+        bench.iter(|| naive(black_box(&followers)));
     });
     group.bench_function("creation bands on six scales", |bench| bench.iter(|| bands(black_box(&followers))));
     group.bench_function("bursts", |bench| bench.iter(|| growth(black_box(&followers), &[])));
@@ -102,7 +104,7 @@ fn signals(criterion: &mut Criterion) {
     group.bench_function("all signals of the list", |bench| bench.iter(|| audit(black_box(subject), &|| 0)));
     let named = Subject { identities: &identities, ..subject };
     group.bench_function("all signals of the list, with names", |bench| {
-        bench.iter(|| audit(black_box(named), &|| 0))
+        bench.iter(|| audit(black_box(named), &|| 0));
     });
     group.finish();
 

@@ -7,10 +7,13 @@ use crate::{Evidence, Family, Follower, Profile, Reading};
 /// The fewest counts above 0 that are tested.
 pub const FEWEST: usize = 500;
 
+/// A count that a profile may show.
+type Column = fn(&Profile) -> Option<u32>;
+
 /// First digits of each count of the profiles, chi-squared against Benford's law with 8 degrees of freedom. O(n).
 #[must_use]
 pub fn benford(followers: &[Follower]) -> Reading {
-    let columns: [(&str, fn(&Profile) -> Option<u32>); 4] = [
+    let columns: [(&str, Column); 4] = [
         ("followers", |profile| profile.followers),
         ("followed accounts", |profile| profile.following),
         ("posts", |profile| profile.posts),

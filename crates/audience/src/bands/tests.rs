@@ -44,7 +44,7 @@ fn planted_bands_are_found_with_their_accounts_and_dates() {
         let of = |band: &Band, from: u32, size: u32| {
             band.accounts
                 .iter()
-                .filter(|at| (from..from + 2 * size).contains(at) && (*at - from) % 2 == 0)
+                .filter(|at| (from..from + 2 * size).contains(at) && (*at - from).is_multiple_of(2))
                 .count()
         };
         let (large, small) = (&found.bands[0], &found.bands[1]);

@@ -70,7 +70,7 @@ fn clean_graphs_have_no_block_and_planted_ones_are_found_through_camouflage() {
         // 60 accounts follow 20 of 25 customers each, and eight others like everybody.
         for account in 2_000..2_060 {
             for customer in 0..25 {
-                if mix(seed ^ u64::from(account) << 8 ^ customer) % 5 > 0 {
+                if !mix(seed ^ (u64::from(account) << 8) ^ customer).is_multiple_of(5) {
                     follows.push(Action { account, target: 700 + customer, time: None });
                 }
             }

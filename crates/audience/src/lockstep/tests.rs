@@ -22,7 +22,7 @@ fn steered(seed: u64, accounts: std::ops::Range<u32>) -> Vec<Action> {
     let orders = 0..8_u64;
     accounts
         .flat_map(|account| orders.clone().map(move |order| (account, order)))
-        .filter(|(account, order)| mix(seed ^ (u64::from(*account) << 8) ^ order) % 10 > 0)
+        .filter(|(account, order)| !mix(seed ^ (u64::from(*account) << 8) ^ order).is_multiple_of(10))
         .map(|(account, order)| Action {
             account,
             target: 500 + order,
