@@ -196,6 +196,11 @@ async fn measures_are_shown_to_owner_brands_and_operators_and_to_all_only_when_t
     }
     let picture = site.get(None, &format!("{page}/ad_{:032x}/fingerprint.svg", 9)).await;
     assert_eq!(picture.headers["content-type"], "image/svg+xml");
+    assert!(
+        picture.body.contains("<text>made in one go</text>"),
+        "its words are the reader's: {}",
+        picture.body
+    );
     let policy = picture.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
     site.post(Some(&scene.ana), &shown, &[("public", "no")]).await.location();

@@ -71,8 +71,24 @@ pub struct Reading {
     pub growth: Vec<GrowthPoint>,
     /// Jumps in it.
     pub bursts: Vec<Burst>,
-    /// The fingerprint: an SVG.
+    /// The fingerprint: an SVG, with the places of [`pictured`] where words stand.
     pub fingerprint: Option<String>,
+}
+
+/// What stands in a fingerprint for its words: whoever shows the picture puts in those of the reader's language.
+pub mod pictured {
+    /// Above it.
+    pub const TITLE: &str = "[[title]]";
+    /// What it shows, for who cannot see it.
+    pub const SAYS: &str = "[[says]]";
+    /// Below: the order of following.
+    pub const ACROSS: &str = "[[across]]";
+    /// At the side: when accounts were made.
+    pub const UP: &str = "[[up]]";
+    /// In the legend: accounts.
+    pub const ACCOUNTS: &str = "[[accounts]]";
+    /// In the legend: accounts made in one go.
+    pub const BANDS: &str = "[[bands]]";
 }
 
 /// Why nothing was measured.

@@ -24,7 +24,7 @@ pub use accounts::{
 };
 pub(crate) use accounts::{contest_id, party_uuid};
 pub use clock::{Clock, Entropy};
-pub use gauge::{Gauge, GaugeError, NotMeasured, Reading, Score, Snapshot, Subject};
+pub use gauge::{Gauge, GaugeError, NotMeasured, Reading, Score, Snapshot, Subject, pictured};
 pub use identities::{Access, Begun, Figures, Grant, Identities, ShowError, Shown};
 pub use job::{Job, JobFilter, JobState, JobView, Lease, LeasedJob, NewJob};
 pub use link_reader::{Card, LinkError, LinkReader};

@@ -89,7 +89,8 @@ impl Scripted {
                 explained: false,
             }],
             fingerprint: Some(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script></svg>".to_owned(),
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script><text>[[bands]]</text></svg>"
+                    .to_owned(),
             ),
         });
     }

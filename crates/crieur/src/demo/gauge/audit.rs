@@ -1,6 +1,6 @@
 //! The audit of each audience: what every family reads, added up by a judge that learned on other made-up audiences.
 
-use app::ports::Reading as Told;
+use app::ports::{Reading as Told, pictured};
 use audience::estimate::to_check;
 use audience::growth::{self, Growth};
 use audience::picture::{FingerprintWords, Place, fingerprint};
@@ -22,15 +22,14 @@ const POINTS: usize = 120;
 /// How many accounts of an audience people of the town look at by hand, and at most what part of it.
 const CHECKS: usize = 400;
 const PART: usize = 4;
-/// What is written on a fingerprint: one picture is kept for readers of both languages.
+/// What is written on a fingerprint: places for words, since one picture is kept for readers of all languages.
 const WORDS: FingerprintWords<'static> = FingerprintWords {
-    title: "Creation date and order of following · Date de création et ordre d'abonnement",
-    says: "Each follower by when the account was made, in the order in which they followed. \
-           Chaque abonné selon la date de création du compte, dans l'ordre d'abonnement.",
-    across: "order of following · ordre d'abonnement",
-    up: "made · création",
-    accounts: "accounts · comptes",
-    bands: "made in one go · créés en série",
+    title: pictured::TITLE,
+    says: pictured::SAYS,
+    across: pictured::ACROSS,
+    up: pictured::UP,
+    accounts: pictured::ACCOUNTS,
+    bands: pictured::BANDS,
 };
 /// How long a breakout or a mention brings people, in seconds.
 const BRINGS: i64 = 2 * DAY;

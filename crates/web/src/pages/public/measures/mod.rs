@@ -4,7 +4,7 @@ mod audit;
 mod owner;
 
 use app::accounts::{Measures, Sight};
-use app::ports::Wishes;
+use app::ports::{Wishes, pictured};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
@@ -58,7 +58,23 @@ pub(super) async fn fingerprint(
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
     ];
-    Ok((headers, found.ok_or(Fault::NotFound)?).into_response())
+    let picture = in_words(&found.ok_or(Fault::NotFound)?, &visitor.words());
+    Ok((headers, picture).into_response())
+}
+
+/// A picture with the reader's words in the places that were left for them.
+fn in_words(picture: &str, words: &Words) -> String {
+    let places = [
+        (pictured::TITLE, t!(words, "measures-fingerprint")),
+        (pictured::SAYS, t!(words, "measures-fingerprint-alt")),
+        (pictured::ACROSS, t!(words, "measures-fingerprint-across")),
+        (pictured::UP, t!(words, "measures-fingerprint-up")),
+        (pictured::ACCOUNTS, t!(words, "measures-fingerprint-accounts")),
+        (pictured::BANDS, t!(words, "measures-fingerprint-bands")),
+    ];
+    places.iter().fold(picture.to_owned(), |picture, (place, text)| {
+        picture.replace(place, &html! { (text) }.into_string())
+    })
 }
 
 /// The page, with what stands in the way of a form and what was typed into it.
