@@ -92,6 +92,7 @@ fn tags() -> Value {
         tag("Disputes", "Contested decisions."),
         tag("Money", "Balances, statements, payouts."),
         tag("Profiles", "A creator's accounts on social networks."),
+        tag("Certificates", "What was measured of a profile, signed: whether it holds."),
         tag("People", "Brands and creators, for operators."),
         tag("Operation", "Jobs, the audit trail and the books, for operators."),
     ])

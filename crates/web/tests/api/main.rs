@@ -9,9 +9,12 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/gauge.rs"]
+mod gauge;
 
 mod bodies;
 mod breakouts;
+mod certificates;
 mod document;
 mod lists;
 mod once;

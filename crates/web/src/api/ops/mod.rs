@@ -4,6 +4,7 @@ mod account;
 mod author_offers;
 mod breakouts;
 mod campaigns;
+mod certificates;
 mod deposits;
 mod disputes;
 mod money;
@@ -25,6 +26,7 @@ use crate::front::Front;
 pub(super) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new()
         .merge(public::routes())
+        .merge(certificates::routes())
         .merge(account::routes())
         .merge(campaigns::routes())
         .merge(placements::routes())

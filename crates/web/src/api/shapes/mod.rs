@@ -4,6 +4,7 @@ pub mod account;
 pub mod author_offer;
 pub mod breakout;
 pub mod campaign;
+pub mod certificate;
 pub mod deposit;
 pub mod dispute;
 pub mod draft;

@@ -89,6 +89,10 @@ ids! {
     NoticeId, "no", "a notice";
     /// A strike's.
     StrikeId, "sk", "a strike";
+    /// A certificate's.
+    CertificateId, "ce", "a certificate";
+    /// An audit's.
+    AuditId, "ad", "an audit of an audience";
 }
 
 /// A point in time.

@@ -2,7 +2,7 @@
 //!
 //! No figure is typed here: what the rules say comes from the policy in force.
 
-mod certificates;
+pub(crate) mod certificates;
 mod complain;
 mod fair;
 mod home;
