@@ -159,6 +159,28 @@ impl<S: Send + Sync, T: std::str::FromStr + Send> FromRequestParts<S> for Id<T> 
     }
 }
 
+/// Two ids out of the address, in their order there.
+#[derive(Debug, Clone, Copy)]
+pub struct Ids<A, B>(pub A, pub B);
+
+impl<S, A, B> FromRequestParts<S> for Ids<A, B>
+where
+    S: Send + Sync,
+    A: std::str::FromStr + Send,
+    B: std::str::FromStr + Send,
+{
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let path = axum::extract::Path::<(String, String)>::from_request_parts(parts, state).await;
+        let (one, other) = path.map_err(|_| Fault::NotFound)?.0;
+        match (one.parse(), other.parse()) {
+            (Ok(one), Ok(other)) => Ok(Self(one, other)),
+            (Err(_), _) | (_, Err(_)) => Err(Fault::NotFound.into()),
+        }
+    }
+}
+
 /// What `If-Match` says, as RFC 9110 has it. Without the header any version will do.
 #[derive(Debug, Clone)]
 pub struct IfMatch(Option<String>);

@@ -17,6 +17,7 @@ mod breakouts;
 mod certificates;
 mod document;
 mod lists;
+mod measures;
 mod once;
 mod roles;
 mod town;

@@ -7,6 +7,7 @@ mod campaigns;
 mod certificates;
 mod deposits;
 mod disputes;
+mod measures;
 mod money;
 mod offers;
 mod operator;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> OpenApiRouter<Front> {
         .merge(deposits::routes())
         .merge(money::routes())
         .merge(people::routes())
+        .merge(measures::routes())
         .merge(operator::routes())
 }
 

@@ -9,6 +9,7 @@ pub mod deposit;
 pub mod dispute;
 pub mod draft;
 pub mod eligibility;
+pub mod measure;
 pub mod money;
 pub mod operator;
 pub mod overview;
