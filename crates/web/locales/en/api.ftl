@@ -143,6 +143,7 @@ api-tag-breakouts = Breakouts
 api-tag-disputes = Disputes
 api-tag-money = Money
 api-tag-profiles = Profiles
+api-tag-certificates = Certificates
 api-tag-people = People
 api-tag-operation = Operation
 

@@ -143,6 +143,7 @@ api-tag-breakouts = Percées
 api-tag-disputes = Litiges
 api-tag-money = Argent
 api-tag-profiles = Profils
+api-tag-certificates = Attestations
 api-tag-people = Personnes
 api-tag-operation = Exploitation
 
